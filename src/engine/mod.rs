@@ -1,0 +1,1 @@
+//! Runs one trigger on one context and reports what would happen.

@@ -1,0 +1,1 @@
+//! Files: bounded reads and atomic writes.

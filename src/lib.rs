@@ -1,0 +1,31 @@
+//! Reagent: design Omneo loyalty reactions and see what they do before they go live.
+//!
+//! ```text
+//!  file / server JSON ─► wire ─► model ─┐
+//!                                       ├─► engine ─► RunReport
+//!  assets ─► catalog ───────────────────┘      │
+//!                                   logic (JSON Logic) · twig (templates)
+//!                                              │
+//!                                        php (values as PHP sees them)
+//! ```
+//!
+//! Reading order: [`json`] (text that survives open and save), [`model`] (what a workspace holds), [`wire`]
+//! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
+//! engines), [`engine`] (one trigger on one context), [`catalog`] (what is known about events and actions),
+//! [`io`] (files) and [`cli`].
+//!
+//! Everything but `io`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+
+pub mod catalog;
+pub mod cli;
+pub mod diag;
+pub mod engine;
+#[cfg(feature = "gui")]
+pub mod gui;
+pub mod io;
+pub mod json;
+pub mod logic;
+pub mod model;
+pub mod php;
+pub mod twig;
+pub mod wire;

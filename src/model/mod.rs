@@ -1,0 +1,1 @@
+//! Plain data of a workspace: triggers, actions, arguments, targets, contexts.

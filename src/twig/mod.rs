@@ -1,0 +1,1 @@
+//! Twig templates with the semantics of PHP Twig 3.30.
