@@ -87,6 +87,7 @@ impl Diagnostic {
     }
 
     /// Adds a way out.
+    #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self

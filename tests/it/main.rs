@@ -1,7 +1,2 @@
 //! The one integration test binary.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    missing_docs,
-    reason = "tests fail by panicking and are not an API"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests fail by panicking and are not an API")]
