@@ -1,1 +1,23 @@
-//! Plain data of a workspace: triggers, actions, arguments, targets, contexts.
+//! Plain data of a workspace: triggers, actions, arguments, targets, automations, contexts, definitions, cases.
+//!
+//! No behaviour and no JSON spelling: how files and the API write these is [`crate::wire`]'s business, what they do is
+//! [`crate::engine`]'s. Each object keeps the JSON that it was read from in `source`, so that what the model does not
+//! know is never lost. Start at [`Workspace`].
+
+mod action;
+mod context;
+mod definition;
+mod ids;
+mod profile;
+mod target;
+mod trigger;
+mod workspace;
+
+pub use action::{Action, Argument, KindKey};
+pub use context::{Case, Context};
+pub use definition::{Definition, DefinitionKind, Definitions};
+pub use ids::{ActionId, AutomationId, ContextId, RemoteId, TargetId, TriggerId};
+pub use profile::{Autoescape, EngineProfile, Tenant, Warnings};
+pub use target::Target;
+pub use trigger::{Automation, Trigger};
+pub use workspace::Workspace;

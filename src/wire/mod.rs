@@ -1,1 +1,24 @@
-//! The JSON shapes of the API and of workspace files.
+//! The JSON shapes of Omneo's API and of workspace files: the only place that knows how objects are spelled.
+//!
+//! Reading never fails on odd shapes: it returns findings. Writing starts from the JSON that an object was read from
+//! and replaces only what was changed, so unknown keys, key order and number spelling survive. Main entries:
+//! [`read_workspace`], [`read_trigger`], [`write_trigger`], [`import`].
+
+mod action;
+mod definitions;
+mod field;
+mod file;
+mod import;
+mod reaction;
+mod settings;
+mod target;
+mod workspace;
+
+pub use definitions::read_definitions;
+pub use field::Ids;
+pub use file::{FileError, TextFile, rewritten};
+pub use import::{Imported, ImportedObject, import};
+pub use reaction::{read_automation, read_trigger, write_automation, write_trigger};
+pub use settings::{SETTINGS_FILE, Settings, read_settings};
+pub use target::{read_target, split_template, write_target};
+pub use workspace::read_workspace;
