@@ -41,6 +41,7 @@ fn written_beside(path: &Path, text: &str) -> Result<NamedTempFile, IoError> {
 
 /// Temporary files are private by default; a workspace's files are as readable as the user's umask allows.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no such permissions")]
 fn new_file_permissions() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
     Some(fs::Permissions::from_mode(0o666))
