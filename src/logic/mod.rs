@@ -1,1 +1,24 @@
-//! JSON Logic with the semantics of json-logic-php on PHP 8.
+//! JSON Logic as the server evaluates it: json-logic-php 1.5.1 on PHP 8.
+//!
+//! ```text
+//! Json ─► parse ─► Rule (nodes, pointers, findings) ─► compile ─► Program ─► eval / decide / eval_observed
+//!                   └─► describe (a sentence), used_paths, lint
+//! ```
+//!
+//! Knows nothing of triggers. Start at [`parse()`] and [`Program::eval`].
+
+mod compile;
+mod error;
+mod machine;
+mod observe;
+mod operators;
+mod parse;
+mod program;
+mod rule;
+
+pub use error::{EvalError, EvalWarning};
+pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
+pub use operators::{Code, Family, Operator, operator, operators, suggestion};
+pub use parse::{MAX_DEPTH, parse};
+pub use program::{EvalLimits, EvalOptions, Outcome, Program, Warnings};
+pub use rule::{Call, Form, Kind, Node, NodeId, Rule};

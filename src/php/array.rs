@@ -184,6 +184,22 @@ impl Array {
         }
     }
 
+    /// The position and value of a key, tried at `hint` first: data of one shape has its keys in the same places.
+    #[inline]
+    pub fn get_near(&self, key: &Key, hint: usize) -> Option<(usize, &Value)> {
+        match &self.repr {
+            Repr::List(items) => {
+                let Key::Int(int) = key else { return None };
+                let position = usize::try_from(*int).ok()?;
+                items.get(position).map(|item| (position, item))
+            }
+            Repr::Map { entries, .. } => match entries.get_index(hint) {
+                Some((found, value)) if found == key => Some((hint, value)),
+                _ => entries.get_full(&key.as_ref()).map(|(position, _, value)| (position, value)),
+            },
+        }
+    }
+
     /// The value at the key that PHP makes of `text`.
     pub fn get_str(&self, text: &str) -> Option<&Value> {
         self.get(KeyRef::from_text(text))

@@ -9,3 +9,4 @@
 mod json;
 mod layering;
 mod wire;
+mod logic_differential;

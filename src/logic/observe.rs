@@ -1,0 +1,194 @@
+//! Watching an evaluation: the [`Observer`] and the ready-made [`Trace`].
+
+use super::EvalError;
+use super::rule::NodeId;
+use crate::php::{Value, to_bool};
+
+/// Sees what an evaluation does. Literals and the path of a `var` are not shown: they are what the rule says.
+pub trait Observer {
+    /// False compiles all calls away.
+    const ENABLED: bool = true;
+    /// A node got its value.
+    fn value(&mut self, node: NodeId, value: &Value);
+    /// A node failed, or one below it.
+    fn failed(&mut self, node: NodeId, error: &EvalError);
+    /// An item of the list that `node` runs over comes next.
+    fn enter(&mut self, node: NodeId, index: usize);
+    /// The list is done.
+    fn leave(&mut self);
+}
+
+/// Watches nothing, at no cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Off;
+
+impl Observer for Off {
+    const ENABLED: bool = false;
+    fn value(&mut self, _: NodeId, _: &Value) {}
+    fn failed(&mut self, _: NodeId, _: &EvalError) {}
+    fn enter(&mut self, _: NodeId, _: usize) {}
+    fn leave(&mut self) {}
+}
+
+/// What became of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its value counts as true.
+    True,
+    /// Its value counts as false.
+    False,
+    /// It was not looked at.
+    NotEvaluated,
+    /// It failed, or one below it.
+    Error,
+}
+
+/// One value that a node got.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The node
+    pub node: NodeId,
+    /// In which item of which list: an index into [`Trace::iterations`]
+    pub iteration: Option<u32>,
+    result: Option<Value>,
+}
+
+impl Record {
+    /// The value; `None` if the node failed.
+    pub fn value(&self) -> Option<&Value> {
+        self.result.as_ref()
+    }
+
+    /// The value as JSON; `None` if the node failed.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        self.result.as_ref().map(serde_json::Value::from)
+    }
+
+    /// What became of the node.
+    pub fn state(&self) -> State {
+        match &self.result {
+            None => State::Error,
+            Some(value) if is_truthy(value) => State::True,
+            Some(_) => State::False,
+        }
+    }
+}
+
+/// One item of a list that map, filter, reduce, all, some or none ran over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Iteration {
+    /// The node that runs over the list
+    pub node: NodeId,
+    /// Position of the item, from 0
+    pub index: usize,
+    /// The iteration around it
+    pub parent: Option<u32>,
+}
+
+/// Records every value that every node gets, up to [`Trace::MAX_RECORDS`].
+///
+/// ```
+/// use reagent::{json, logic, php};
+/// let source = json::parse(r#"{">": [{"var": "total"}, 50]}"#, json::Limits::default()).unwrap();
+/// let rule = logic::parse(&source);
+/// let mut trace = logic::Trace::default();
+/// let data = php::Value::from(&serde_json::json!({"total": 80}));
+/// rule.compile().eval_observed(&data, &logic::EvalOptions::default(), &mut trace).unwrap();
+/// let total = rule.node_at("/>/0").unwrap().id;
+/// assert_eq!(trace.records_of(total).next().unwrap().json(), Some(80.into()));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    records: Vec<Record>,
+    iterations: Vec<Iteration>,
+    current: Option<u32>,
+    stack: Vec<Option<u32>>,
+    is_truncated: bool,
+}
+
+impl Trace {
+    /// Most values that are kept; a rule over a long list makes more than anybody can read.
+    pub const MAX_RECORDS: usize = 200_000;
+
+    /// All values in the order in which the nodes were finished.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// All items of lists that were run over.
+    pub fn iterations(&self) -> &[Iteration] {
+        &self.iterations
+    }
+
+    /// The values that one node got, one per item if it is inside map, filter, reduce, all, some or none.
+    pub fn records_of(&self, node: NodeId) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(move |record| record.node == node)
+    }
+
+    /// What became of a node; of several, what became of it last.
+    pub fn state(&self, node: NodeId) -> State {
+        self.records
+            .iter()
+            .rev()
+            .find(|record| record.node == node)
+            .map_or(State::NotEvaluated, Record::state)
+    }
+
+    /// The position of the item that a record belongs to, in the innermost list.
+    pub fn index_of(&self, record: &Record) -> Option<usize> {
+        let iteration = self.iterations.get(record.iteration? as usize)?;
+        Some(iteration.index)
+    }
+
+    /// True if there were more values than are kept.
+    pub fn is_truncated(&self) -> bool {
+        self.is_truncated
+    }
+
+    fn push(&mut self, node: NodeId, result: Option<Value>) {
+        if self.records.len() >= Self::MAX_RECORDS {
+            self.is_truncated = true;
+            return;
+        }
+        self.records.push(Record { node, iteration: self.current, result });
+    }
+}
+
+impl Observer for Trace {
+    #[inline]
+    fn value(&mut self, node: NodeId, value: &Value) {
+        self.push(node, Some(value.clone()));
+    }
+
+    fn failed(&mut self, node: NodeId, _: &EvalError) {
+        self.push(node, None);
+    }
+
+    #[inline]
+    fn enter(&mut self, node: NodeId, index: usize) {
+        if index == 0 {
+            self.stack.push(self.current);
+        }
+        if self.iterations.len() >= Self::MAX_RECORDS {
+            self.is_truncated = true;
+            return;
+        }
+        let parent = self.stack.last().copied().flatten();
+        self.current = u32::try_from(self.iterations.len()).ok();
+        self.iterations.push(Iteration { node, index, parent });
+    }
+
+    fn leave(&mut self) {
+        self.current = self.stack.pop().flatten();
+    }
+}
+
+/// json-logic's truthiness: PHP's, but the text `0` counts as true.
+///
+/// Source: json-logic-php 1.5.1, `JsonLogic::truthy`.
+pub fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Str(text) => !text.is_empty(),
+        other => to_bool(other),
+    }
+}
