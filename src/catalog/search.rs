@@ -1,7 +1,11 @@
 //! Search in plain words over events, actions and contexts.
 
 use super::words::{begins_like, words};
-use super::{ActionType, Catalog, ContextFamily, Event, EventStatus};
+use super::{ActionType, Alias, Catalog, ContextFamily, Event, EventStatus, SchedulePattern};
+
+const IS_NAME: f64 = 100.0;
+const IS_ALIAS: f64 = 50.0;
+const IS_PHRASE: f64 = 20.0;
 
 /// A text to look in, and how much a hit there counts.
 struct Part<'a> {
@@ -17,17 +21,17 @@ impl Catalog {
 
     /// Action types that fit the words, best first.
     pub fn search_actions(&self, query: &str) -> Vec<&ActionType> {
-        ranked(
-            query,
-            &self.actions,
-            action_parts,
-            |action| if action.alias_of.is_some() { -0.5 } else { 0.0 },
-        )
+        ranked(query, &self.actions, action_parts, |action| alias_bonus(action.alias_of.as_ref()))
     }
 
     /// Context families that fit the words, best first.
     pub fn search_contexts(&self, query: &str) -> Vec<&ContextFamily> {
         ranked(query, &self.contexts, context_parts, |_| 0.0)
+    }
+
+    /// Typical scheduled reactions that fit the words, best first: nothing happens on a birthday by itself, so no event is found for it.
+    pub fn search_schedules(&self, query: &str) -> Vec<&SchedulePattern> {
+        ranked(query, &self.schedules.patterns, schedule_parts, |_| 0.0)
     }
 }
 
@@ -41,13 +45,15 @@ fn event_parts(event: &Event) -> Vec<Part<'_>> {
     parts
 }
 
-/// At equal words the vendor's names go before variants.
+/// At equal words the vendor's names go before others.
 fn event_bonus(event: &Event) -> f64 {
-    match event.status {
-        EventStatus::VendorList => 0.0,
-        EventStatus::DocsOnly => -0.25,
-        EventStatus::Variant => -1.0,
-    }
+    let unlisted = if event.status == EventStatus::VendorList { 0.0 } else { -0.25 };
+    unlisted + alias_bonus(event.alias_of.as_ref())
+}
+
+/// Words find the name to prefer; only typing an alias itself puts it first.
+fn alias_bonus(alias: Option<&Alias>) -> f64 {
+    if alias.is_some() { -IS_ALIAS } else { 0.0 }
 }
 
 fn action_parts(action: &ActionType) -> Vec<Part<'_>> {
@@ -71,6 +77,13 @@ fn context_parts(family: &ContextFamily) -> Vec<Part<'_>> {
     parts
 }
 
+fn schedule_parts(pattern: &SchedulePattern) -> Vec<Part<'_>> {
+    let mut parts =
+        vec![Part { text: &pattern.title, weight: 4.0 }, Part { text: &pattern.doc, weight: 1.0 }];
+    parts.extend(pattern.search_words.iter().map(|text| Part { text, weight: 3.0 }));
+    parts
+}
+
 fn ranked<'a, T>(
     query: &str,
     entries: &'a [T],
@@ -89,13 +102,13 @@ fn ranked<'a, T>(
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// `None` if no word fits. Each word counts once, where it fits best; words that fit together in one part count more.
+/// The first part is the name. `None` if no word fits. Each word counts once, where it fits best; words that fit together in one part count more.
 fn score(query: &str, wanted: &[String], parts: &[Part<'_>]) -> Option<f64> {
     let query = query.trim();
     let mut best_of_word = vec![0.0_f64; wanted.len()];
     let mut together = 0.0_f64;
     let mut exact = 0.0_f64;
-    for part in parts {
+    for (place, part) in parts.iter().enumerate() {
         let there = words(part.text);
         let mut hits = 0.0;
         for (word, best) in wanted.iter().zip(&mut best_of_word) {
@@ -107,12 +120,12 @@ fn score(query: &str, wanted: &[String], parts: &[Part<'_>]) -> Option<f64> {
         let share = hits / (there.len().max(wanted.len()).max(1) as f64);
         together = together.max(share * hits * part.weight);
         if part.text.eq_ignore_ascii_case(query) {
-            exact = 20.0;
+            exact = exact.max(if place == 0 { IS_NAME } else { IS_PHRASE });
         }
     }
     let total: f64 = best_of_word.iter().sum();
     let missed = best_of_word.iter().filter(|best| **best == 0.0).count() as f64;
-    (total + exact > 0.0).then(|| total + together + exact - 2.0 * missed)
+    (total + exact > 0.0).then_some(total + together + exact - 2.0 * missed)
 }
 
 fn fit(word: &str, there: &[String]) -> f64 {
