@@ -66,6 +66,14 @@ pub(super) fn begins_like(stem: &str, typed: &str) -> bool {
     typed.chars().count() >= 3 && stem.starts_with(typed)
 }
 
+/// Whether two stems differ by one slip of the keyboard. Short words differ too easily.
+pub(super) fn is_slip(stem: &str, typed: &str) -> bool {
+    let length = typed.chars().count();
+    (5..=30).contains(&length)
+        && length.abs_diff(stem.chars().count()) <= 1
+        && strsim::damerau_levenshtein(stem, typed) == 1
+}
+
 const SAYS_NOTHING: [&str; 32] = [
     "a", "an", "and", "are", "as", "at", "be", "been", "by", "for", "from", "has", "have", "how", "i", "if",
     "in", "is", "it", "of", "on", "or", "someone", "somebody", "that", "the", "their", "they", "to", "when",

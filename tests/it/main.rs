@@ -10,3 +10,4 @@ mod json;
 mod layering;
 mod wire;
 mod logic_differential;
+mod catalog;
