@@ -6,4 +6,6 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod logic_describe;
 mod logic_differential;
+mod logic_operators;
