@@ -8,17 +8,23 @@
 //! Knows nothing of triggers. Start at [`parse()`] and [`Program::eval`].
 
 mod compile;
+mod describe;
 mod error;
 mod machine;
 mod observe;
 mod operators;
 mod parse;
+mod paths;
 mod program;
+pub mod reference;
 mod rule;
 
+pub use describe::{describe, describe_condition, describe_node};
 pub use error::{EvalError, EvalWarning};
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
 pub use operators::{Code, Family, Operator, operator, operators, suggestion};
 pub use parse::{MAX_DEPTH, parse};
+pub use paths::{UsedPath, used_paths};
 pub use program::{EvalLimits, EvalOptions, Outcome, Program, Warnings};
+pub use reference::{Comparison, ReferenceError, compare_engines};
 pub use rule::{Call, Form, Kind, Node, NodeId, Rule};

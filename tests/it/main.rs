@@ -11,3 +11,6 @@ mod layering;
 mod wire;
 mod logic_differential;
 mod catalog;
+mod logic_describe;
+mod logic_differential;
+mod logic_operators;
