@@ -4,8 +4,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::suggest::closest;
-use super::{ActionKind, ArgumentKind, ArgumentType, Catalog, EventKind, EventStatus, Evidence};
+use super::suggest::{closest, spelling};
+use super::{ActionKind, ArgumentKind, ArgumentType, Catalog, EventKind, EventStatus, Evidence, Platform};
 use crate::diag::{Diagnostic, Place, Severity};
 
 /// The only date format that Omneo states for action arguments, in PHP's letters.
@@ -13,10 +13,12 @@ const PHP_DATETIME: &str = "Y-m-d H:i:s";
 const STRFTIME_DATETIME: &str = "%Y-%m-%d %H:%M:%S";
 
 impl Catalog {
-    /// What is doubtful about an event name: `event/unknown`, `event/alias` or `event/unlisted`.
+    /// What is doubtful about the event of a trigger: `event/unknown`, `event/alias`, `event/unlisted`, or `event/platform` for an event
+    /// of Open Loyalty, which Omneo never sends.
     pub fn check_event(&self, name: &str) -> Option<Diagnostic> {
         match self.event_kind(name) {
             EventKind::Custom => None,
+            EventKind::Known(event) if event.platform == Platform::OpenLoyalty => Some(other_platform(name)),
             EventKind::Known(event) if event.status == EventStatus::VendorList => None,
             EventKind::Known(event) => {
                 let message =
@@ -74,8 +76,16 @@ impl Catalog {
     }
 }
 
+fn other_platform(name: &str) -> Diagnostic {
+    let message = format!("the event \"{name}\" is Open Loyalty's; Omneo does not send it");
+    let forwarded = format!("custom.{}", spelling(name).replace(' ', "_"));
+    Diagnostic::new(Severity::Warning, "event/platform", message, Place::default()).hint(format!(
+        "forward it to Omneo as a custom event, for instance \"{forwarded}\", and listen to that"
+    ))
+}
+
 fn unknown(code: &'static str, what: &str, name: &str, did_you_mean: &[String]) -> Diagnostic {
-    let message = format!("the {what} \"{name}\" is not known");
+    let message = format!("the {what} {} is not known", shown(&Value::from(name)));
     let finding = Diagnostic::new(Severity::Warning, code, message, Place::default());
     match did_you_mean {
         [] => finding,

@@ -42,7 +42,7 @@ pub struct Event {
 pub enum EventStatus {
     /// The vendor's own list of events.
     VendorList,
-    /// Guides name it, the list does not.
+    /// Guides or other pages name it, the list does not.
     DocsOnly,
     /// An odd spelling seen in an example or a test.
     Variant,
@@ -53,7 +53,7 @@ impl EventStatus {
     pub fn words(self) -> &'static str {
         match self {
             Self::VendorList => "in the vendor's list",
-            Self::DocsOnly => "only in the vendor's guides",
+            Self::DocsOnly => "not in the vendor's list, but named elsewhere",
             Self::Variant => "a spelling variant",
         }
     }

@@ -6,6 +6,8 @@ use super::{ActionType, Alias, Catalog, ContextFamily, Event, EventStatus, Platf
 const IS_NAME: f64 = 100.0;
 const IS_ALIAS: f64 = 50.0;
 const IS_PHRASE: f64 = 20.0;
+/// A pasted page is not a search; looking for all its words would take long.
+const MOST_WORDS: usize = 16;
 
 /// A text to look in, and how much a hit there counts.
 struct Part<'a> {
@@ -97,7 +99,8 @@ fn ranked<'a, T>(
         .iter()
         .map(|entry| parts(entry).iter().map(|part| SplitPart::new(part, query)).collect())
         .collect();
-    let wanted: Vec<Wanted> = words(query).into_iter().map(|word| Wanted::new(word, &split)).collect();
+    let wanted: Vec<Wanted> =
+        words(query).into_iter().take(MOST_WORDS).map(|word| Wanted::new(word, &split)).collect();
     let mut found: Vec<(f64, &T)> = split
         .iter()
         .zip(entries)

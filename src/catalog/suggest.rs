@@ -21,7 +21,7 @@ pub(super) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> V
 }
 
 /// `Tier_Achieved`, `tier achieved` and `tierAchieved` are one name to a person.
-fn spelling(name: &str) -> String {
+pub(super) fn spelling(name: &str) -> String {
     let mut plain = String::with_capacity(name.len() + 4);
     let mut previous_is_lower = false;
     for c in name.trim().chars() {
