@@ -1,2 +1,9 @@
 //! The one integration test binary.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests fail by panicking and are not an API")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests fail by panicking and are not an API"
+)]
+
+mod dates;
