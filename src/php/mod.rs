@@ -9,6 +9,7 @@ mod arith;
 mod array;
 mod compare;
 mod convert;
+pub mod date;
 mod json;
 mod number;
 mod value;

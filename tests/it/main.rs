@@ -14,3 +14,4 @@ mod catalog;
 mod logic_describe;
 mod logic_differential;
 mod logic_operators;
+mod dates;
