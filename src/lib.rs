@@ -27,5 +27,6 @@ pub mod json;
 pub mod logic;
 pub mod model;
 pub mod php;
+pub mod report;
 pub mod twig;
 pub mod wire;

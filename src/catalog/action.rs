@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Alias, Evidence};
+use crate::model::DefinitionKind;
 
 /// One action type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,26 +107,6 @@ pub enum ArgumentKind {
     StatusGroup,
     /// Namespace or handle of a custom attribute
     Attribute,
-}
-
-/// What a definition's handle names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DefinitionKind {
-    /// A reward definition
-    Reward,
-    /// A benefit definition
-    Benefit,
-    /// A point definition
-    Point,
-    /// A tier definition
-    Tier,
-    /// A tier point definition
-    TierPoint,
-    /// An achievement definition
-    Achievement,
-    /// A product
-    Product,
 }
 
 /// Whether an argument must be given. Omneo's argument list does not say, so nearly all are not documented.

@@ -24,7 +24,7 @@ mod search;
 mod suggest;
 mod words;
 
-pub use action::{ActionKind, ActionType, ArgumentKind, ArgumentType, DefinitionKind, EffectKind, Required};
+pub use action::{ActionKind, ActionType, ArgumentKind, ArgumentType, EffectKind, Required};
 pub use check::check_argument;
 pub use context::{ContextFamily, Field, FieldType};
 pub use event::{CustomEventCall, CustomEvents, Event, EventKind, EventStatus, SchedulePattern, Schedules};

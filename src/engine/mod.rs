@@ -1,1 +1,37 @@
-//! Runs one trigger on one context and reports what would happen.
+//! Runs one trigger on one context and reports what would happen. Nothing leaves the machine.
+//!
+//! ```text
+//!  trigger ─► order ─► each action: arguments ─► filter | effect | target.send ─► StepReport
+//!  context ─────────────────────────┘
+//! ```
+//!
+//! Assumptions about Omneo, where nothing is documented, are listed at [`ASSUMPTIONS`] and shown to the user.
+//! Main entry: [`run`].
+
+mod argument;
+mod condition;
+mod effect;
+mod env;
+mod order;
+mod report;
+mod run;
+mod target_send;
+
+pub use env::{RunEnv, Secret};
+pub use report::{
+    ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
+    PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
+};
+pub use run::run;
+
+/// What the engine assumes where Omneo documents nothing.
+pub const ASSUMPTIONS: &[&str] = &[
+    "JSON Logic is json-logic-php's on PHP 8, Twig is PHP Twig 3.x with html autoescaping and lenient variables",
+    "a PHP warning ends the evaluation, as it does under Laravel",
+    "filter.condition is always evaluated; any other argument only when is_dynamic is true",
+    "actions without a sort_order run first; equal sort_orders run in file order",
+    "an action that fails stops the chain",
+    "an omitted is_active counts as active",
+    "a payload that is not JSON is not sent",
+    "an empty template forwards the whole context",
+];

@@ -48,9 +48,9 @@ pub enum IoError {
         /// The folder
         path: PathBuf,
     },
-    /// Files of the workspace are malformed; nothing was loaded.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Files(Vec<FileError>),
+    /// A file of the workspace is malformed.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 impl IoError {

@@ -1,9 +1,7 @@
 //! A workspace folder: which of its files are read, and where it begins.
 
 use super::{IoError, read_text};
-use crate::diag::Diagnostic;
-use crate::model::Workspace;
-use crate::wire::{SETTINGS_FILE, TextFile, read_workspace};
+use crate::wire::{ReadWorkspace, SETTINGS_FILE, TextFile, read_workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,9 +14,7 @@ const FOLDERS: [&str; 5] = ["triggers", "targets", "automations", "contexts", "c
 #[derive(Debug)]
 pub struct LoadedWorkspace {
     /// What it holds.
-    pub workspace: Workspace,
-    /// What needs attention; places name files by their path in the workspace.
-    pub findings: Vec<Diagnostic>,
+    pub read: ReadWorkspace,
     /// The texts, for writing back without a change.
     pub files: Vec<TextFile>,
 }
@@ -26,11 +22,12 @@ pub struct LoadedWorkspace {
 /// Reads a workspace folder.
 ///
 /// # Errors
-/// Where the folder is no workspace, the system refuses, or a file is malformed; then nothing is loaded.
+/// Where the folder is no workspace, the system refuses, or `reagent.toml` is malformed. Other malformed files are
+/// listed in [`ReadWorkspace::broken`].
 pub fn load_workspace(folder: &Path) -> Result<LoadedWorkspace, IoError> {
     let files = collect_files(folder)?;
-    let (workspace, findings) = read_workspace(&files).map_err(IoError::Files)?;
-    Ok(LoadedWorkspace { workspace, findings, files })
+    let read = read_workspace(&files)?;
+    Ok(LoadedWorkspace { read, files })
 }
 
 /// The texts of a workspace folder's own files; anything else in it is left alone.

@@ -1,10 +1,10 @@
 //! What the tenant has defined: rewards, benefits, points, tiers, achievements, products. For pickers, checks and cost.
 
 use crate::json::Json;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a definition defines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DefinitionKind {
     /// A reward

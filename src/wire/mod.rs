@@ -21,4 +21,4 @@ pub use import::{Imported, ImportedObject, import};
 pub use reaction::{read_automation, read_trigger, write_automation, write_trigger};
 pub use settings::{SETTINGS_FILE, Settings, read_settings};
 pub use target::{read_target, split_template, write_target};
-pub use workspace::read_workspace;
+pub use workspace::{ReadWorkspace, read_workspace};

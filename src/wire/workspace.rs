@@ -10,34 +10,48 @@ use crate::json::Json;
 use crate::model::{Case, Context, Workspace};
 use std::sync::Arc;
 
+/// What a workspace's files hold.
+#[derive(Debug, Default)]
+pub struct ReadWorkspace {
+    /// The objects of all files that could be read.
+    pub workspace: Workspace,
+    /// What needs attention; places name files by their path in the workspace.
+    pub findings: Vec<Diagnostic>,
+    /// Files that could not be read; nothing of them is in the workspace.
+    pub broken: Vec<FileError>,
+}
+
 /// Reads a workspace from its files, in any order. Files that are no part of one are ignored.
 ///
 /// # Errors
-/// Every file that cannot be read, with line and column; then nothing is loaded.
-pub fn read_workspace(files: &[TextFile]) -> Result<(Workspace, Vec<Diagnostic>), Vec<FileError>> {
+/// If `reagent.toml` cannot be read: under other settings every result would be wrong.
+pub fn read_workspace(files: &[TextFile]) -> Result<ReadWorkspace, FileError> {
     let mut sorted: Vec<&TextFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut reading =
-        Reading { files: &sorted, ids: Ids::default(), findings: Vec::new(), errors: Vec::new() };
+        Reading { files: &sorted, ids: Ids::default(), findings: Vec::new(), broken: Vec::new() };
     let mut workspace = Workspace::default();
     for file in &sorted {
-        reading.file(file, &mut workspace);
+        if file.path == SETTINGS_FILE {
+            reading.settings(file, &mut workspace)?;
+        } else {
+            reading.file(file, &mut workspace);
+        }
     }
-    if reading.errors.is_empty() { Ok((workspace, reading.findings)) } else { Err(reading.errors) }
+    Ok(ReadWorkspace { workspace, findings: reading.findings, broken: reading.broken })
 }
 
 struct Reading<'a> {
     files: &'a [&'a TextFile],
     ids: Ids,
     findings: Vec<Diagnostic>,
-    errors: Vec<FileError>,
+    broken: Vec<FileError>,
 }
 
 impl Reading<'_> {
     fn file(&mut self, file: &TextFile, workspace: &mut Workspace) {
         let folders: Vec<&str> = file.path.split('/').collect();
         match folders.as_slice() {
-            [SETTINGS_FILE] => self.settings(file, workspace),
             ["definitions.json"] => {
                 if let Some(json) = self.json(file) {
                     let (definitions, findings) = read_definitions(&json);
@@ -62,7 +76,7 @@ impl Reading<'_> {
     }
 
     fn json(&mut self, file: &TextFile) -> Option<Json> {
-        file.json().map_err(|error| self.errors.push(error)).ok()
+        file.json().map_err(|error| self.broken.push(error)).ok()
     }
 
     fn report(&mut self, file: &TextFile, findings: Vec<Diagnostic>) {
@@ -73,16 +87,13 @@ impl Reading<'_> {
         }));
     }
 
-    fn settings(&mut self, file: &TextFile, workspace: &mut Workspace) {
-        match read_settings(file) {
-            Ok((settings, findings)) => {
-                workspace.name = settings.name.unwrap_or_default();
-                workspace.profile = settings.profile;
-                workspace.tenants = settings.tenants;
-                self.findings.extend(findings);
-            }
-            Err(error) => self.errors.push(error),
-        }
+    fn settings(&mut self, file: &TextFile, workspace: &mut Workspace) -> Result<(), FileError> {
+        let (settings, findings) = read_settings(file)?;
+        workspace.name = settings.name.unwrap_or_default();
+        workspace.profile = settings.profile;
+        workspace.tenants = settings.tenants;
+        self.findings.extend(findings);
+        Ok(())
     }
 
     fn trigger(&mut self, file: &TextFile, workspace: &mut Workspace) {

@@ -6,12 +6,14 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod catalog;
+mod cli;
+mod dates;
+mod engine;
 mod json;
 mod layering;
-mod wire;
-mod logic_differential;
-mod catalog;
 mod logic_describe;
 mod logic_differential;
 mod logic_operators;
-mod dates;
+mod support;
+mod wire;

@@ -168,7 +168,8 @@ fn a_workspace_is_read_from_its_files() {
         ),
         file("README.md", "# hi"),
     ];
-    let (workspace, findings) = read_workspace(&files).unwrap();
+    let read = read_workspace(&files).unwrap();
+    let (workspace, findings) = (read.workspace, read.findings);
     assert_eq!(findings, []);
     assert_eq!(workspace.name, "Demo");
     assert_eq!(workspace.profile.timezone, "Australia/Melbourne");
@@ -184,28 +185,40 @@ fn a_workspace_is_read_from_its_files() {
 }
 
 #[test]
-fn a_broken_file_names_itself_and_its_place_and_nothing_is_loaded() {
+fn a_broken_file_names_its_place_and_nothing_of_it_is_loaded() {
     let files = [
         file("triggers/a.json", "{\n  \"name\": \"A\"\n  \"trigger\": \"x\"\n}"),
-        file("reagent.toml", "[engine]\ntimezone = \"Mars/Base\"\n"),
         file("triggers/b.json", r#"{"name":"B","trigger":"profile.created"}"#),
     ];
-    let errors = read_workspace(&files).unwrap_err();
-    let shown: Vec<_> = errors.iter().map(FileError::to_string).collect();
-    assert_eq!(
-        shown,
-        [
-            "reagent.toml: line 2, column 12: `timezone` must be a zone name such as \"Australia/Melbourne\"",
-            "triggers/a.json: line 3, column 3: expected `,` or `}`",
-        ]
-    );
+    let read = read_workspace(&files).unwrap();
+    let shown: Vec<_> = read.broken.iter().map(FileError::to_string).collect();
+    assert_eq!(shown, ["triggers/a.json: line 3, column 3: expected `,` or `}`"]);
+    assert_eq!(read.workspace.triggers.len(), 1);
+}
+
+#[test]
+fn broken_settings_are_fatal_because_results_depend_on_them() {
+    for (text, message) in [
+        (
+            "[engine]\ntimezone = \"Mars/Base\"\n",
+            "line 2, column 12: `timezone` must be a zone name such as \"Australia/Melbourne\"",
+        ),
+        (
+            "[engine]\nautoescape = 1\n",
+            "line 2, column 14: `autoescape` must be \"html\" or \"js\" or \"off\"",
+        ),
+        ("name = \n", "line 1, column 8: string values must be quoted, expected literal string"),
+    ] {
+        let error = read_workspace(&[file("reagent.toml", text)]).unwrap_err();
+        assert_eq!(error.to_string(), format!("reagent.toml: {message}"));
+    }
 }
 
 #[test]
 fn odd_shapes_are_findings_with_line_and_column() {
     let text = "{\n  \"name\": \"A\",\n  \"trigger\": \"x.y\",\n  \"actions\": [\n    {\"name\": \"filter\", \"sort_order\": \"one\"}\n  ]\n}\n";
-    let (_, findings) = read_workspace(&[file("triggers/a.json", text)]).unwrap();
-    let finding = &findings[0];
+    let read = read_workspace(&[file("triggers/a.json", text)]).unwrap();
+    let finding = &read.findings[0];
     assert_eq!(finding.message, "`sort_order` should be a whole number, but is text");
     let span = finding.place.span.unwrap();
     assert_eq!((span.line, span.column), (5, 38));

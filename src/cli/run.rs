@@ -1,0 +1,142 @@
+//! `reagent run`: one trigger on one context.
+
+use super::args::{Clock, Format, RunArguments};
+use super::error::{CliError, Done};
+use super::terminal::{Terminal, json_of, read_input, read_json};
+use crate::engine::{self, Outcome, RunEnv, RunReport};
+use crate::io::{load_workspace, workspace_of};
+use crate::json::Json;
+use crate::model::{Context, EngineProfile, Trigger, Workspace};
+use crate::report::run_text;
+use crate::wire::{Ids, read_trigger};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let (mut workspace, folder) = workspace(arguments, terminal)?;
+    let trigger = trigger(&mut workspace, &arguments.trigger, folder.as_deref())?;
+    let context = context(&workspace, &trigger, &arguments.context)?;
+    let env = environment(&workspace.profile, &arguments.clock);
+    let report = engine::run(&workspace, trigger.id, &context, &env);
+    let report = report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))?;
+    print(&report, arguments.format, terminal)?;
+    Ok(if report.outcome == Outcome::Failed { Done::Findings } else { Done::Fine })
+}
+
+/// Prints a report.
+pub(super) fn print(report: &RunReport, format: Format, terminal: &mut Terminal) -> Result<(), CliError> {
+    match format {
+        Format::Text => terminal.write(&run_text(report, terminal.paint)),
+        Format::Json => terminal.json(report, true),
+    }
+}
+
+/// The surroundings that the options ask for.
+pub(super) fn environment(profile: &EngineProfile, clock: &Clock) -> RunEnv {
+    let mut profile = profile.clone();
+    if let Some(timezone) = &clock.timezone {
+        profile.timezone.clone_from(timezone);
+    }
+    RunEnv::new(now(clock), profile)
+}
+
+/// The simulated time, or the real one.
+pub(super) fn now(clock: &Clock) -> Timestamp {
+    clock.now.unwrap_or_else(Timestamp::now)
+}
+
+/// The named workspace, else the one around the trigger's file, else the current folder's if that is one.
+fn workspace(
+    arguments: &RunArguments,
+    terminal: &mut Terminal,
+) -> Result<(Workspace, Option<PathBuf>), CliError> {
+    let trigger = Path::new(&arguments.trigger);
+    let found = match &arguments.workspace {
+        Some(folder) => Some(folder.clone()),
+        None if trigger.is_file() => workspace_of(trigger),
+        None => Some(PathBuf::from(".")),
+    };
+    match found {
+        Some(folder) => {
+            let read = load_workspace(&folder)?.read;
+            for broken in &read.broken {
+                terminal.complain(&format!("left out: {broken}"));
+            }
+            Ok((read.workspace, Some(folder)))
+        }
+        None => Ok((Workspace::default(), None)),
+    }
+}
+
+fn trigger(workspace: &mut Workspace, wanted: &str, folder: Option<&Path>) -> Result<Arc<Trigger>, CliError> {
+    if Path::new(wanted).is_file() {
+        let in_workspace = folder.and_then(|folder| {
+            let absolute = std::path::absolute(wanted).ok()?;
+            let inside = absolute.strip_prefix(std::path::absolute(folder).ok()?).ok()?.to_path_buf();
+            workspace.find_trigger(&inside.to_string_lossy().replace('\\', "/")).cloned()
+        });
+        return match in_workspace {
+            Some(trigger) => Ok(trigger),
+            None => add_trigger(workspace, &read_json(wanted)?),
+        };
+    }
+    workspace.find_trigger(wanted).cloned().ok_or_else(|| {
+        let names = workspace.triggers.iter().map(|trigger| trigger.name.as_str());
+        CliError::Usage(not_found("trigger", wanted, names))
+    })
+}
+
+/// A trigger file from outside the workspace joins it for this run.
+fn add_trigger(workspace: &mut Workspace, json: &Json) -> Result<Arc<Trigger>, CliError> {
+    if json.as_object().is_none() {
+        let message =
+            format!("the trigger should be a JSON object, but is {}; try `reagent import`", json.kind());
+        return Err(CliError::Usage(message));
+    }
+    // The ids of the workspace count from 1, so the highest ones are free.
+    let (mut trigger, _) = read_trigger(json, &mut Ids::default());
+    trigger.id.0 = u32::MAX;
+    let trigger = Arc::new(trigger);
+    workspace.triggers.push(Arc::clone(&trigger));
+    Ok(trigger)
+}
+
+/// A file, standard input, or a context of the workspace by name; the trigger's own event first.
+fn context(workspace: &Workspace, trigger: &Trigger, wanted: &str) -> Result<Arc<Context>, CliError> {
+    let path = Path::new(wanted);
+    if wanted == "-" || path.is_file() {
+        let data = json_of(wanted, &read_input(wanted)?)?;
+        let name = path
+            .file_stem()
+            .map_or_else(|| "standard input".to_owned(), |stem| stem.to_string_lossy().into());
+        return Ok(Arc::new(Context { name, event: event_of(path), data, ..Context::default() }));
+    }
+    let own = workspace.contexts_of(&trigger.event);
+    let named = own.chain(&workspace.contexts).find(|context| context.name == wanted);
+    named.cloned().ok_or_else(|| {
+        let all = workspace.contexts.iter().map(|context| context.name.as_str());
+        CliError::Usage(not_found("context", wanted, all))
+    })
+}
+
+/// The event of a context file is the folder under `contexts` that it is in.
+fn event_of(path: &Path) -> Option<String> {
+    let absolute = std::path::absolute(path).ok()?;
+    let folder = absolute.parent()?;
+    let is_in_contexts = folder.parent()?.file_name()? == "contexts";
+    is_in_contexts.then(|| folder.file_name().map(|name| name.to_string_lossy().into_owned()))?
+}
+
+/// Says what was not found, the nearest name, and where to look.
+pub(super) fn not_found<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.collect();
+    let near = names.iter().map(|name| (strsim::jaro_winkler(wanted, name), name));
+    let near = near.filter(|(score, _)| *score > 0.75).max_by(|left, right| left.0.total_cmp(&right.0));
+    let rest = match (near, names.as_slice()) {
+        (Some((_, name)), _) => format!("did you mean '{name}'?"),
+        (None, []) => format!("the workspace has no {what}s"),
+        (None, names) => format!("there are {}", names.join(", ")),
+    };
+    format!("no file and no {what} of the workspace is called '{wanted}'; {rest}")
+}

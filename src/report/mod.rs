@@ -1,0 +1,74 @@
+//! Reports as people read them: the app's own text, from templates under `assets/report`, rendered by minijinja.
+//!
+//! Never a user's template: those are Twig's and go through [`crate::twig`]. Main entries: [`run_text`], [`curl`].
+
+mod paint;
+
+use crate::engine::{RequestPreview, RunReport};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
+use std::sync::LazyLock;
+
+pub use paint::Paint;
+
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.add_filter("inline", |value: Value| json(&value, false));
+    environment.add_filter("pretty", |value: Value| json(&value, true));
+    environment.add_filter("shell", |text: &str| format!("'{}'", text.replace('\'', r"'\''")));
+    environment.add_filter("pad", |text: String, width: usize| format!("{text:<width$}"));
+    environment
+        .add_filter("paint", |text: String, style: &str, is_on: bool| Paint(is_on).style(style, &text));
+    environment
+});
+
+fn json(value: &Value, is_pretty: bool) -> Result<String, Error> {
+    let text = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    text.map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
+}
+
+/// Renders one of the app's own templates. They are tested, so an error here is shown instead of hidden.
+fn render(template: &str, context: Value) -> String {
+    ENVIRONMENT.render_str(template, context).unwrap_or_else(|error| format!("(report failed: {error:#})\n"))
+}
+
+/// A run as text.
+pub fn run_text(report: &RunReport, paint: Paint) -> String {
+    render(
+        include_str!("../../assets/report/run.txt"),
+        context! { run => Value::from(Serde(report)), colours => paint.0 },
+    )
+}
+
+/// A request as a command line for a POSIX shell. Nothing sends it but the user.
+pub fn curl(request: &RequestPreview) -> String {
+    render(include_str!("../../assets/report/curl.txt"), context! { request => Value::from(Serde(request)) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Header;
+
+    #[test]
+    fn a_curl_command_quotes_for_the_shell() {
+        let request = RequestPreview {
+            method: "POST",
+            url: "https://k.example.com/a?b=1&c=2".into(),
+            headers: vec![Header {
+                name: "x-omneo-event",
+                value: "tier.achieved".into(),
+                is_documented: false,
+            }],
+            body: r#"{"name":"O'Neil"}"#.into(),
+            json: None,
+        };
+        let expected = "curl -X POST 'https://k.example.com/a?b=1&c=2' \\\n  -H 'x-omneo-event: tier.achieved' \\\n  --data-raw '{\"name\":\"O'\\''Neil\"}'\n";
+        assert_eq!(curl(&request), expected);
+    }
+}

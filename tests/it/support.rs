@@ -1,0 +1,77 @@
+//! Shared by the suites: a workspace from texts, and the program as a user runs it.
+
+use reagent::engine::{RunEnv, RunReport, run};
+use reagent::json::{Json, Limits, parse};
+use reagent::model::{Context, Workspace};
+use reagent::wire::{TextFile, read_workspace};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub(crate) const NOW: &str = "2026-03-02T09:00:00+11:00";
+
+pub(crate) fn json(text: &str) -> Json {
+    parse(text, Limits::default()).unwrap()
+}
+
+/// A workspace from pairs of path and text.
+pub(crate) fn workspace(files: &[(&str, &str)]) -> Workspace {
+    let files: Vec<_> =
+        files.iter().map(|(path, text)| TextFile { path: (*path).into(), text: (*text).into() }).collect();
+    read_workspace(&files).unwrap().workspace
+}
+
+pub(crate) fn env(workspace: &Workspace) -> RunEnv {
+    RunEnv::new(NOW.parse().unwrap(), workspace.profile.clone())
+}
+
+/// Runs the first trigger of a workspace on a context of its own event.
+pub(crate) fn run_first(workspace: &Workspace, context: &str) -> RunReport {
+    let trigger = &workspace.triggers[0];
+    let context = Context {
+        name: "sample".into(),
+        event: Some(trigger.event.clone()),
+        data: json(context),
+        ..Context::default()
+    };
+    run(workspace, trigger.id, &context, &env(workspace)).unwrap()
+}
+
+/// What the program printed and how it ended.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs the program in the project's folder.
+pub(crate) fn reagent(arguments: &[&str]) -> Ran {
+    reagent_with(arguments, "")
+}
+
+/// Runs the program with a text on standard input.
+pub(crate) fn reagent_with(arguments: &[&str], input: &str) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reagent"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // The program may answer without reading its input.
+            let _ = stdin.write_all(input.as_bytes());
+        });
+        child.wait_with_output().unwrap()
+    });
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
