@@ -50,10 +50,11 @@ fn event_parts(event: &Event) -> Vec<Part<'_>> {
     parts
 }
 
-/// At equal words the vendor's names go before others.
+/// At about equal words the vendor's names go before others, and Omneo's before Open Loyalty's.
 fn event_bonus(event: &Event) -> f64 {
     let unlisted = if event.status == EventStatus::VendorList { 0.0 } else { -0.25 };
-    unlisted + alias_bonus(event.alias_of.as_ref())
+    let elsewhere = if event.platform == Platform::OpenLoyalty { -1.0 } else { 0.0 };
+    unlisted + elsewhere + alias_bonus(event.alias_of.as_ref())
 }
 
 /// Words find the name to prefer; only typing an alias itself puts it first.
