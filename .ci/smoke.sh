@@ -31,7 +31,7 @@ for workspace in samples/*/; do
     for trigger in "$workspace"triggers/*.json; do
         event=$(sed -n 's/^  "trigger": *"\([^"]*\)".*/\1/p' "$trigger" | head -n 1)
         for context in "$workspace"contexts/"$event"/*.json; do
-            expect 0 "assumed" "$reagent" run "$trigger" --context "$context"
+            expect 0 "settings" "$reagent" run "$trigger" --context "$context"
             ran=$((ran + 1))
         done
         "$reagent" export "$workspace" --trigger "$trigger" >"$work/exported.json"

@@ -2,7 +2,7 @@
 
 use super::args::ExportArguments;
 use super::error::{CliError, Done};
-use super::run::not_found;
+use super::run::no_trigger;
 use super::terminal::Terminal;
 use crate::io::{IoError, LoadedWorkspace, load_workspace, write_new, write_text};
 use crate::json::{Json, Style, to_text};
@@ -12,10 +12,8 @@ pub(super) fn export(arguments: &ExportArguments, terminal: &mut Terminal) -> Re
     let LoadedWorkspace { read, files } = load_workspace(&arguments.workspace)?;
     let triggers = &read.workspace.triggers;
     let text = if let Some(wanted) = &arguments.trigger {
-        let trigger = read.workspace.find_trigger(wanted).ok_or_else(|| {
-            let names = triggers.iter().map(|trigger| trigger.name.as_str());
-            CliError::Usage(not_found("trigger", wanted, names))
-        })?;
+        let trigger = read.workspace.find_trigger(wanted);
+        let trigger = trigger.ok_or_else(|| no_trigger(&read.workspace, wanted))?;
         let original = files.iter().find(|file| Some(&file.path) == trigger.file.as_ref());
         let json = write_trigger(trigger);
         original.map_or_else(|| to_text(&json, &Style::default()), |file| rewritten(&file.text, &json))

@@ -81,10 +81,7 @@ fn trigger(workspace: &mut Workspace, wanted: &str, folder: Option<&Path>) -> Re
             None => add_trigger(workspace, &read_json(wanted)?),
         };
     }
-    workspace.find_trigger(wanted).cloned().ok_or_else(|| {
-        let names = workspace.triggers.iter().map(|trigger| trigger.name.as_str());
-        CliError::Usage(not_found("trigger", wanted, names))
-    })
+    workspace.find_trigger(wanted).cloned().ok_or_else(|| no_trigger(workspace, wanted))
 }
 
 /// A trigger file from outside the workspace joins it for this run.
@@ -128,8 +125,17 @@ fn event_of(path: &Path) -> Option<String> {
     is_in_contexts.then(|| folder.file_name().map(|name| name.to_string_lossy().into_owned()))?
 }
 
+/// Says that there is no such trigger.
+pub(super) fn no_trigger(workspace: &Workspace, wanted: &str) -> CliError {
+    let stems = workspace
+        .triggers
+        .iter()
+        .filter_map(|trigger| Path::new(trigger.file.as_deref()?).file_stem()?.to_str());
+    CliError::Usage(not_found("trigger", wanted, stems))
+}
+
 /// Says what was not found, the nearest name, and where to look.
-pub(super) fn not_found<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
+fn not_found<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
     let near = names.iter().map(|name| (strsim::jaro_winkler(wanted, name), name));
     let near = near.filter(|(score, _)| *score > 0.75).max_by(|left, right| left.0.total_cmp(&right.0));

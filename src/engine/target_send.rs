@@ -87,7 +87,7 @@ fn request(
     let json = parsed.as_ref().ok().map(crate::json::Json::to_value);
     // Source: the preview endpoint answers with the rendered template decoded from JSON, so it must be JSON.
     let error = parsed.err().map(|error| {
-        let message = format!("the payload is not JSON: {error} of the rendered text");
+        let message = format!("the payload is not JSON: {error}, in the rendered text");
         findings.push(Diagnostic::new(
             Severity::Error,
             "payload/not-json",

@@ -112,11 +112,26 @@ fn lower_first(text: &str) -> String {
 /// The strict parser's error, with the column in characters instead of bytes.
 fn strict_error(text: &str, error: &serde_json::Error) -> JsonError {
     let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
+    let message = full.split(" at line ").next().unwrap_or(&full);
     let line_start =
         text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    let at = line_column(text, line_start + error.column().saturating_sub(1));
-    JsonError::Syntax { line: at.line, column: at.column, message }
+    let offset = line_start + error.column().saturating_sub(1);
+    let at = line_column(text, offset);
+    JsonError::Syntax { line: at.line, column: at.column, message: plain_message(text, offset, message) }
+}
+
+/// The strict parser's words, plainer where they speak of the parser instead of the text.
+fn plain_message(text: &str, offset: usize, message: &str) -> String {
+    let before = text.get(..offset).unwrap_or_default().trim_end();
+    let closes = text.get(offset..).unwrap_or_default().starts_with(['}', ']']);
+    let plain = match message {
+        _ if closes && before.ends_with(',') => "trailing comma",
+        "expected ident" => "expected a value; the only words are true, false and null",
+        "key must be a string" => "expected a key in double quotes",
+        "EOF while parsing a value" => "the text ends where a value was expected",
+        other => other,
+    };
+    plain.to_owned()
 }
 
 /// Counts open brackets outside strings, so that no parser ever meets a nesting it would recurse into.
@@ -169,8 +184,11 @@ mod tests {
     #[test]
     fn errors_say_where_and_what() {
         assert_eq!(error("{\"a\" 1}"), "line 1, column 6: expected `:`");
-        assert_eq!(error("{\n  \"é\": nope }"), "line 2, column 9: expected ident");
-        assert_eq!(error(""), "line 1, column 1: EOF while parsing a value");
+        assert_eq!(
+            error("{\n  \"é\": nope }"),
+            "line 2, column 9: expected a value; the only words are true, false and null"
+        );
+        assert_eq!(error(""), "line 1, column 1: the text ends where a value was expected");
         assert_eq!(error("[1] 2"), "line 1, column 5: trailing characters");
         assert_eq!(
             error("\"\\ud800\""),

@@ -19,7 +19,8 @@ const TRIGGER: &str = "samples/tier-2-welcome/triggers/tier-2-welcome.json";
 #[test]
 fn a_run_is_reported_as_text_and_as_stable_json() {
     for format in ["text", "json"] {
-        let ran = reagent(&["run", TRIGGER, "--context", "tier-2", "--now", NOW, "--format", format]);
+        let ran =
+            reagent(&["run", TRIGGER, "--context", "silver-tier-2-passes", "--now", NOW, "--format", format]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         snapshot(&format!("run-tier-2.{format}"), &ran.out);
     }
@@ -44,8 +45,11 @@ fn unknown_names_get_a_suggestion_and_exit_2() {
     let cases: [(&[&str], &str); 5] = [
         (&["rum"], "'run'"),
         (&["run", "tier-2-welcom", "--context", "x", "-w", "samples/tier-2-welcome"], "did you mean"),
-        (&["run", TRIGGER, "--context", "teir-2"], "did you mean 'tier-2'?"),
-        (&["run", TRIGGER, "--context", "tier-2", "--timezone", "Mars/Base"], "not a time zone"),
+        (&["run", TRIGGER, "--context", "silver-teir-2"], "did you mean 'silver-tier-2-passes'?"),
+        (
+            &["run", TRIGGER, "--context", "silver-tier-2-passes", "--timezone", "Mars/Base"],
+            "not a time zone",
+        ),
         (&["export", "src"], "src is not a workspace"),
     ];
     for (arguments, words) in cases {

@@ -223,7 +223,7 @@ fn a_payload_that_is_not_json_fails_with_its_place() {
     assert_eq!(error.code, "payload/not-json");
     assert_eq!(
         error.message,
-        "the payload is not JSON: line 3, column 1: expected value of the rendered text"
+        "the payload is not JSON: line 3, column 1: expected value, in the rendered text"
     );
     assert!(report.steps[0].request.is_some(), "the rendered text is still shown");
 }
