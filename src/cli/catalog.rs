@@ -3,7 +3,7 @@
 use super::args::{CatalogArguments, Format, Topic};
 use super::error::{CliError, Done};
 use super::terminal::Terminal;
-use crate::catalog::{ActionType, ContextFamily, Event, catalog as known};
+use crate::catalog::{ActionType, ArgumentType, ContextFamily, Event, Evidence, Required, catalog as known};
 use crate::logic::{Operator, operators};
 use serde::Serialize;
 use serde_json::json;
@@ -100,36 +100,30 @@ fn event(event: &Event) -> Entry {
 }
 
 fn action(action: &ActionType) -> Entry {
-    let mut details: Vec<String> = action
-        .arguments
-        .iter()
-        .map(|argument| {
-            let values = if argument.values.is_empty() {
-                String::new()
-            } else {
-                format!(" [{}]", argument.values.join(", "))
-            };
-            format!(
-                "{:<20} {}{values} ({}, {})",
-                argument.name,
-                argument.doc,
-                argument.required.words(),
-                argument.evidence.word()
-            )
-        })
-        .collect();
+    let mut details: Vec<String> = action.arguments.iter().map(argument).collect();
     if !action.arguments_documented {
         details.push("no source documents its arguments".to_owned());
+    } else if action.arguments.iter().all(|argument| argument.required == Required::NotDocumented) {
+        details.push("no source says which of them are required".to_owned());
     }
     details.extend(action.assumptions.iter().map(|assumption| format!("assumption: {assumption}")));
     details.push(format!("source: {}", action.source.join(", ")));
-    Entry {
-        name: action.name.clone(),
-        title: action.title.clone(),
-        text: action.doc.clone(),
-        details,
-        json: json!(action),
+    let (name, title, text) = (action.name.clone(), action.title.clone(), action.doc.clone());
+    Entry { name, title, text, details, json: json!(action) }
+}
+
+fn argument(argument: &ArgumentType) -> String {
+    let mut parts = vec![format!("{:<18} {}", argument.name, argument.doc)];
+    if !argument.values.is_empty() {
+        parts.push(format!("One of {}.", argument.values.join(", ")));
     }
+    if argument.required != Required::NotDocumented {
+        parts.push(format!("({})", argument.required.words()));
+    }
+    if argument.evidence == Evidence::Inferred {
+        parts.push("(inferred)".to_owned());
+    }
+    parts.join(" ")
 }
 
 fn context(family: &ContextFamily) -> Entry {
@@ -158,8 +152,8 @@ fn operator(operator: &Operator) -> Entry {
     Entry {
         name: operator.name.to_owned(),
         title: operator.title.to_owned(),
-        text: operator.doc.to_owned(),
-        details: vec![format!("{} · {arity}", operator.title), format!("example: {example}")],
+        text: operator.title.to_owned(),
+        details: vec![operator.doc.to_owned(), arity, format!("example: {example}")],
         json,
     }
 }

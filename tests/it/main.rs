@@ -15,5 +15,6 @@ mod layering;
 mod logic_describe;
 mod logic_differential;
 mod logic_operators;
+mod samples;
 mod support;
 mod wire;
