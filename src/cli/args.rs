@@ -28,6 +28,8 @@ pub(super) enum Command {
     Export(ExportArguments),
     /// Look up events, actions, operators, filters or contexts
     Catalog(CatalogArguments),
+    /// Find the settings that reproduce a preview rendered by the tenant
+    Calibrate(CalibrateArguments),
     /// Run the sample workspace
     Demo,
 }
@@ -140,6 +142,21 @@ pub(super) struct RenderArguments {
     /// Render a file of rows {"template", "context", …}, one line out per row; - for standard input
     #[arg(long, value_name = "ROWS.jsonl", conflicts_with_all = ["template", "context"])]
     pub(super) batch: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalibrateArguments {
+    /// The template: a Twig file
+    #[arg(long, value_name = "FILE")]
+    pub(super) template: PathBuf,
+    /// The answer of POST /targets/preview: a JSON file, or - for standard input
+    #[arg(long, value_name = "ANSWER.json")]
+    pub(super) preview: String,
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

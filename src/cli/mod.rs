@@ -5,6 +5,7 @@
 
 mod args;
 mod batch;
+mod calibrate;
 mod catalog;
 mod demo;
 mod error;
@@ -46,6 +47,7 @@ fn dispatch(arguments: Arguments, terminal: &mut Terminal) -> Result<Done, CliEr
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
+        Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),

@@ -9,6 +9,7 @@
 //! Main entry: [`run`].
 
 mod argument;
+mod calibrate;
 mod condition;
 mod effect;
 mod env;
@@ -17,6 +18,7 @@ mod report;
 mod run;
 mod target_send;
 
+pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,

@@ -1,0 +1,78 @@
+//! `reagent calibrate`: which settings reproduce a preview that the tenant rendered.
+
+use super::args::{CalibrateArguments, Format};
+use super::error::{CliError, Done};
+use super::run::now;
+use super::terminal::{Terminal, read_json};
+use crate::engine::{Calibration, Difference, Preview, calibrate as search};
+use crate::io::{load_workspace, read_text, workspace_of};
+use crate::model::{Autoescape, EngineProfile, Warnings};
+use serde_json::Value;
+
+pub(super) fn calibrate(arguments: &CalibrateArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let template = read_text(&arguments.template)?;
+    let answer = read_json(&arguments.preview)?;
+    let preview = Preview::from_answer(&answer).ok_or_else(|| {
+        let message =
+            "the preview has no `result` and `context`; paste the whole answer of POST /targets/preview";
+        CliError::Usage(message.to_owned())
+    })?;
+    let mut base = match workspace_of(&arguments.template) {
+        Some(folder) => load_workspace(&folder)?.read.workspace.profile,
+        None => EngineProfile::default(),
+    };
+    if let Some(timezone) = &arguments.clock.timezone {
+        timezone.clone_into(&mut base.timezone);
+    }
+    let found = search(&template, &preview, &base, now(&arguments.clock));
+    match arguments.format {
+        Format::Json => terminal.json(&found, true)?,
+        Format::Text => print(&found, terminal)?,
+    }
+    Ok(if found.is_exact { Done::Fine } else { Done::Findings })
+}
+
+fn print(found: &Calibration, terminal: &mut Terminal) -> Result<(), CliError> {
+    let paint = terminal.paint;
+    if let Some(error) = &found.error {
+        return terminal.line(&format!("no setting renders the template at all: {error}"));
+    }
+    let total = found.equal + found.differences.len();
+    if found.is_exact {
+        let line = format!("all {total} values are reproduced; put this into reagent.toml");
+        terminal.line(&paint.style("green", &line))?;
+    } else {
+        let line = format!(
+            "no setting reproduces everything; these come closest, {} of {total} values",
+            found.equal
+        );
+        terminal.line(&paint.style("yellow", &line))?;
+    }
+    terminal.write(&settings(&found.profile))?;
+    if !found.undecided.is_empty() {
+        let names = found.undecided.join(", ");
+        terminal.line(&format!("this template does not tell: {names}"))?;
+    }
+    for Difference { pointer, theirs, ours } in &found.differences {
+        let shown =
+            |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);
+        terminal.line(&format!("  {pointer}  theirs {}  ours {}", shown(theirs), shown(ours)))?;
+    }
+    Ok(())
+}
+
+fn settings(profile: &EngineProfile) -> String {
+    let autoescape = match profile.autoescape {
+        Autoescape::Html => "html",
+        Autoescape::Js => "js",
+        Autoescape::Off => "off",
+    };
+    let warnings = match profile.warnings {
+        Warnings::Raise => "raise",
+        Warnings::Ignore => "ignore",
+    };
+    format!(
+        "\n[engine]\nautoescape = \"{autoescape}\"\nstrict_variables = {}\ntimezone = \"{}\"\nwarnings = \"{warnings}\"\n\n",
+        profile.strict_variables, profile.timezone
+    )
+}

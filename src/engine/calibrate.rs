@@ -1,0 +1,268 @@
+//! Calibration: which settings reproduce a rendering that the tenant itself made.
+//!
+//! Source: `POST /targets/preview` answers `{"data": {"result", "context"}}`, the result decoded from JSON.
+
+use super::env::RunEnv;
+use crate::json::{Json, pointer_push};
+use crate::model::{Autoescape, EngineProfile, Warnings};
+use crate::php;
+use crate::twig::Template;
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The settings that were tried, and what came of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Calibration {
+    /// The settings that come closest; of equals, the ones nearest to those of the workspace.
+    pub profile: EngineProfile,
+    /// Whether they reproduce everything.
+    pub is_exact: bool,
+    /// How many values of the answer they reproduce.
+    pub equal: usize,
+    /// What they do not reproduce.
+    pub differences: Vec<Difference>,
+    /// Why nothing was rendered, if nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Settings that this template does not tell apart: another value comes as close.
+    pub undecided: Vec<&'static str>,
+    /// How many combinations were tried.
+    pub tried: usize,
+}
+
+/// A value that no setting reproduces.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Difference {
+    /// JSON Pointer into the result.
+    pub pointer: String,
+    /// The tenant's value; absent if only we have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theirs: Option<Value>,
+    /// Our value; absent if only the tenant has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ours: Option<Value>,
+}
+
+/// An answer of `POST /targets/preview`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// What the tenant rendered, decoded.
+    pub result: Json,
+    /// What it rendered from.
+    pub context: Json,
+}
+
+impl Preview {
+    /// Takes the answer with or without its `data` envelope. `None` if it has no `result` and `context`.
+    pub fn from_answer(answer: &Json) -> Option<Self> {
+        let data = answer.get("data").unwrap_or(answer);
+        Some(Self { result: data.get("result")?.clone(), context: data.get("context")?.clone() })
+    }
+}
+
+/// Zones in which Omneo's customers mostly are; all others are tried if none of these fits.
+const USUAL_ZONES: [&str; 8] = [
+    "UTC",
+    "Australia/Melbourne",
+    "Australia/Sydney",
+    "Australia/Brisbane",
+    "Australia/Adelaide",
+    "Australia/Perth",
+    "Pacific/Auckland",
+    "Europe/London",
+];
+
+/// Renders the template with every combination of settings and keeps the one that comes closest to the answer.
+pub fn calibrate(template: &str, preview: &Preview, base: &EngineProfile, now: Timestamp) -> Calibration {
+    let context = php::Value::from(&preview.context);
+    let theirs = preview.result.to_value();
+    let mut zones = vec![base.timezone.clone()];
+    zones.extend(preview.context.get("timezone").and_then(Json::as_str).map(str::to_owned));
+    zones.extend(USUAL_ZONES.map(str::to_owned));
+    let mut trial = Trial { template, context: &context, theirs: &theirs, now, attempts: Vec::new() };
+    trial.try_zones(base, &zones);
+    if trial.attempts.iter().all(|attempt| !attempt.is_exact()) && template.contains("date") {
+        let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        trial.try_zones(base, &all);
+    }
+    trial.best()
+}
+
+struct Attempt {
+    profile: EngineProfile,
+    equal: usize,
+    differences: Vec<Difference>,
+    error: Option<String>,
+}
+
+impl Attempt {
+    fn is_exact(&self) -> bool {
+        self.error.is_none() && self.differences.is_empty()
+    }
+
+    /// Fewer is closer: a render that failed comes last.
+    fn distance(&self) -> (bool, usize) {
+        (self.error.is_some(), self.differences.len())
+    }
+}
+
+struct Trial<'a> {
+    template: &'a str,
+    context: &'a php::Value,
+    theirs: &'a Value,
+    now: Timestamp,
+    attempts: Vec<Attempt>,
+}
+
+impl Trial<'_> {
+    fn try_zones(&mut self, base: &EngineProfile, zones: &[String]) {
+        let tried: BTreeSet<String> =
+            self.attempts.iter().map(|attempt| attempt.profile.timezone.clone()).collect();
+        let mut seen = BTreeSet::new();
+        let new_zones = zones.iter().filter(|zone| !tried.contains(*zone) && seen.insert((*zone).clone()));
+        for profile in new_zones.flat_map(|zone| profiles(base, zone)) {
+            let attempt = self.attempt(profile);
+            self.attempts.push(attempt);
+        }
+    }
+
+    fn attempt(&self, profile: EngineProfile) -> Attempt {
+        let settings = RunEnv::new(self.now, profile.clone()).twig_settings();
+        let rendered = Template::compile(self.template, &settings)
+            .and_then(|template| template.render(self.context, &settings));
+        match rendered {
+            Ok(rendered) => {
+                // A payload that is not JSON has no decoded form; it is compared as text.
+                let ours = serde_json::from_str(&rendered.output).unwrap_or(Value::String(rendered.output));
+                let mut comparison = Comparison::default();
+                comparison.compare(self.theirs, &ours, &mut String::new());
+                Attempt { profile, equal: comparison.equal, differences: comparison.differences, error: None }
+            }
+            Err(error) => {
+                Attempt { profile, equal: 0, differences: Vec::new(), error: Some(error.to_string()) }
+            }
+        }
+    }
+
+    fn best(self) -> Calibration {
+        let tried = self.attempts.len();
+        let closest = self.attempts.iter().map(Attempt::distance).min();
+        let mut close = self.attempts.into_iter().filter(|attempt| Some(attempt.distance()) == closest);
+        let Some(best) = close.next() else { return Calibration::nothing() };
+        let mut undecided = BTreeSet::new();
+        for other in close {
+            undecided.extend(only_difference(&best.profile, &other.profile));
+        }
+        Calibration {
+            is_exact: best.is_exact(),
+            profile: best.profile,
+            equal: best.equal,
+            differences: best.differences,
+            error: best.error,
+            undecided: undecided.into_iter().collect(),
+            tried,
+        }
+    }
+}
+
+impl Calibration {
+    fn nothing() -> Self {
+        Self {
+            profile: EngineProfile::default(),
+            is_exact: false,
+            equal: 0,
+            differences: Vec::new(),
+            error: None,
+            undecided: Vec::new(),
+            tried: 0,
+        }
+    }
+}
+
+/// Every combination of the other settings, those of the workspace first.
+fn profiles(base: &EngineProfile, zone: &str) -> Vec<EngineProfile> {
+    let mut profiles = Vec::new();
+    for autoescape in first(base.autoescape, [Autoescape::Html, Autoescape::Off, Autoescape::Js]) {
+        for strict_variables in first(base.strict_variables, [false, true]) {
+            for warnings in first(base.warnings, [Warnings::Raise, Warnings::Ignore]) {
+                let timezone = zone.to_owned();
+                profiles.push(EngineProfile { autoescape, strict_variables, timezone, warnings });
+            }
+        }
+    }
+    profiles
+}
+
+/// The workspace's own choice first, so that it wins among equals.
+fn first<T: PartialEq + Copy, const N: usize>(own: T, all: [T; N]) -> impl Iterator<Item = T> {
+    std::iter::once(own).chain(all.into_iter().filter(move |other| *other != own))
+}
+
+/// The one setting in which two profiles differ, if it is only one.
+fn only_difference(left: &EngineProfile, right: &EngineProfile) -> Option<&'static str> {
+    let differing = [
+        ("autoescape", left.autoescape != right.autoescape),
+        ("strict_variables", left.strict_variables != right.strict_variables),
+        ("timezone", left.timezone != right.timezone),
+        ("warnings", left.warnings != right.warnings),
+    ];
+    let mut names = differing.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name);
+    names.next().filter(|_| names.next().is_none())
+}
+
+#[derive(Default)]
+struct Comparison {
+    equal: usize,
+    differences: Vec<Difference>,
+}
+
+impl Comparison {
+    fn compare(&mut self, theirs: &Value, ours: &Value, pointer: &mut String) {
+        match (theirs, ours) {
+            (Value::Object(left), Value::Object(right)) => {
+                let keys = left.keys().chain(right.keys().filter(|key| !left.contains_key(*key)));
+                for key in keys {
+                    self.child(left.get(key), right.get(key), key, pointer);
+                }
+            }
+            (Value::Array(left), Value::Array(right)) => {
+                for index in 0..left.len().max(right.len()) {
+                    self.child(left.get(index), right.get(index), &index.to_string(), pointer);
+                }
+            }
+            _ if same(theirs, ours) => self.equal += 1,
+            _ => self.differ(Some(theirs), Some(ours), pointer),
+        }
+    }
+
+    fn child(&mut self, theirs: Option<&Value>, ours: Option<&Value>, key: &str, pointer: &mut String) {
+        let len = pointer.len();
+        pointer_push(pointer, key);
+        match (theirs, ours) {
+            (Some(theirs), Some(ours)) => self.compare(theirs, ours, pointer),
+            (theirs, ours) => self.differ(theirs, ours, pointer),
+        }
+        pointer.truncate(len);
+    }
+
+    fn differ(&mut self, theirs: Option<&Value>, ours: Option<&Value>, pointer: &str) {
+        let difference =
+            Difference { pointer: pointer.to_owned(), theirs: theirs.cloned(), ours: ours.cloned() };
+        self.differences.push(difference);
+    }
+}
+
+/// Equal after the tenant has decoded and encoded the value in PHP: 25.0 is sent as 25, and `{}` as `[]`.
+fn same(theirs: &Value, ours: &Value) -> bool {
+    let is_empty = |value: &Value| match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    };
+    match (theirs, ours) {
+        (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
+        _ => theirs == ours || is_empty(theirs) && is_empty(ours),
+    }
+}
