@@ -140,6 +140,15 @@ impl Trace {
         Some(iteration.index)
     }
 
+    /// Forgets everything, keeping the memory for the next evaluation.
+    pub fn clear(&mut self) {
+        self.records.clear();
+        self.iterations.clear();
+        self.stack.clear();
+        self.current = None;
+        self.is_truncated = false;
+    }
+
     /// True if there were more values than are kept.
     pub fn is_truncated(&self) -> bool {
         self.is_truncated
