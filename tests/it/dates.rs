@@ -158,3 +158,28 @@ fn dates_compare_by_instant() {
     assert_eq!(utc, there);
     assert!(utc < there.modify("+1 usec").unwrap());
 }
+
+/// Each date text, zone and pattern of Twig payloads as they come from Omneo, with what Twig 3.30 prints.
+#[test]
+fn payload_dates_print_as_in_twig() {
+    let expiry = "2024-12-31 23:59:59";
+    let issue = "2024-07-01T22:15:30+10:00";
+    for (text, zone, pattern, expected) in [
+        (expiry, "UTC", "F j, Y H:i", "December 31, 2024 23:59"),
+        (expiry, "UTC", r"Y-m-d\TH:i:sP", "2024-12-31T23:59:59+00:00"),
+        (expiry, "UTC", "U", "1735689599"),
+        (issue, "UTC", "c", "2024-07-01T12:15:30+00:00"),
+        (issue, "UTC", "D, d M y", "Mon, 01 Jul 24"),
+        (issue, "UTC", "e T O Z", "UTC UTC +0000 0"),
+        (expiry, "Australia/Sydney", "jS F Y", "31st December 2024"),
+        (expiry, "Australia/Sydney", "U", "1735649999"),
+        (issue, "Australia/Sydney", "c", "2024-07-01T22:15:30+10:00"),
+        (issue, "Australia/Sydney", "e T O Z", "Australia/Sydney AEST +1000 36000"),
+        ("2024-01-02 08:05:00", "Australia/Sydney", "jS F Y", "2nd January 2024"),
+    ] {
+        let zone = Zone::parse(zone).unwrap();
+        let now = PhpDateTime::from_timestamp(1_700_000_000, zone.clone());
+        let date = PhpDateTime::parse(text, &now).unwrap();
+        assert_eq!(date.with_zone(zone).format(pattern), expected, "{text} {pattern}");
+    }
+}

@@ -197,13 +197,78 @@ fn compile() -> (Automaton, Vec<String>) {
 
 /// The shape that `text` starts with, and how many bytes it takes; the last of them may be the NUL behind the text.
 pub(super) fn recognise(text: &[u8]) -> Option<(Shape, usize)> {
+    recognise_iso(text).or_else(|| recognise_any(text))
+}
+
+fn recognise_any(text: &[u8]) -> Option<(Shape, usize)> {
     let (rule, length) = AUTOMATON.longest(text)?;
     RULES.get(rule).map(|(shape, _)| (*shape, length))
 }
 
+/// What the automaton would answer for the pieces of `2024-03-15 10:20:30+02:00` and `2024-03-15T10:20:30Z`.
+///
+/// Nearly all dates in payloads look like this, and this way one takes a tenth of the time. It answers only where no
+/// other shape can be longer, which a test checks against the automaton.
+fn recognise_iso(text: &[u8]) -> Option<(Shape, usize)> {
+    let ends_at = |length: usize| text.len() == length;
+    let is_followed_by =
+        |length: usize, bytes: &[u8]| text.get(length).is_none_or(|byte| bytes.contains(byte));
+    match text {
+        [b'Z'] => Some((Shape::Zone, 1)),
+        [b'+' | b'-', zone @ ..] if ends_at(6) && is_clock(zone, 2) => Some((Shape::Zone, 6)),
+        [b' ', time @ ..] if is_clock(time, 2) => Some((Shape::Separator, 1)),
+        _ if is_clock(text, 3) && is_followed_by(8, b"+-Z") => Some((Shape::Time24, 8)),
+        _ if is_iso_date(text) => match text.get(10..) {
+            Some([b'T', time @ ..]) if is_clock(time, 3) => iso_time_end(text, 19),
+            Some([] | [b' ', ..]) => Some((Shape::IsoDate, 10)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Where a date with time ends whose seconds end at `length`: there, behind a fraction, or behind fraction and offset.
+fn iso_time_end(text: &[u8], length: usize) -> Option<(Shape, usize)> {
+    let fraction = match text.get(length..)? {
+        [] | [b'+' | b'-' | b'Z', ..] => return Some((Shape::DateTime, length)),
+        [b'.', digits @ ..] => digits.iter().take_while(|byte| byte.is_ascii_digit()).count(),
+        _ => 0,
+    };
+    let end = length + 1 + fraction;
+    match text.get(end..)? {
+        _ if fraction == 0 => None,
+        [] | [b'Z'] => Some((Shape::DateTime, end)),
+        [b'+' | b'-', zone @ ..] if zone.len() == 5 && is_clock(zone, 2) => Some((Shape::DateTime, end + 6)),
+        _ => None,
+    }
+}
+
+/// Whether `text` starts with so many two-digit groups with colons between them, none beyond 23 or 59.
+fn is_clock(text: &[u8], groups: usize) -> bool {
+    (0..groups).all(|group| {
+        let at = group * 3;
+        let limit = if group == 0 { 23 } else { 59 };
+        (group == 0 || text.get(at - 1) == Some(&b':')) && is_two_digits(text.get(at..), limit)
+    })
+}
+
+/// Whether `text` starts with `YYYY-MM-DD`.
+fn is_iso_date(text: &[u8]) -> bool {
+    let Some([year @ .., b'-', _, _, b'-', _, _]) = text.first_chunk::<10>() else { return false };
+    year.iter().all(u8::is_ascii_digit)
+        && is_two_digits(text.get(5..), 12)
+        && is_two_digits(text.get(8..), 31)
+}
+
+fn is_two_digits(text: Option<&[u8]>, most: u8) -> bool {
+    let Some([tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..]) = text else { return false };
+    (tens - b'0') * 10 + (ones - b'0') <= most
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Shape, compile, recognise};
+    use super::{Shape, compile, recognise, recognise_any, recognise_iso};
+    use proptest::prelude::*;
 
     #[test]
     fn patterns_are_well_formed() {
@@ -217,5 +282,23 @@ mod tests {
         assert_eq!(recognise(b"4 pm"), Some((Shape::Time12, 5)));
         assert_eq!(recognise(b"2024"), Some((Shape::CompactMinutes, 4)));
         assert_eq!(recognise(b"2460"), Some((Shape::Year, 4)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_agrees_with_the_automaton(
+            date in "([0-3][0-9]{3}-[01][0-9]-[0-3][0-9])?",
+            joint in "( |T|t|  |)",
+            time in "([0-2][0-9]:[0-6][0-9](:[0-6][0-9])?)?",
+            rest in "(\\.[0-9]{0,9}(Z|[+-][0-2][0-9]:[0-6][0-9])?|Z|z|[+-][0-2][0-9]:?[0-6][0-9]| UTC| pm|Z[a-z]| days|[0-9: aApPmM.+-]{0,3}|)",
+        ) {
+            let text = [date, joint, time, rest].concat();
+            for at in 0..text.len() {
+                let text = &text.as_bytes()[at..];
+                if let Some(short) = recognise_iso(text) {
+                    prop_assert_eq!(Some(short), recognise_any(text));
+                }
+            }
+        }
     }
 }
