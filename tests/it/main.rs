@@ -6,6 +6,7 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod calibrate;
 mod catalog;
 mod cli;
 mod dates;
