@@ -17,6 +17,7 @@
 //! Everything but `io`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod engine;

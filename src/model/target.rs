@@ -24,6 +24,8 @@ pub struct Target {
     pub notes: Option<String>,
     /// The JSON it was read from, without the template where that has a file of its own; `Null` for a new one.
     pub source: Json,
+    /// The partner's JSON Schema for the payload, if there is one beside the target.
+    pub schema: Option<Json>,
     /// Path of the JSON file in the workspace.
     pub file: Option<String>,
     /// Path of the template's own file in the workspace.

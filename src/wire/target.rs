@@ -27,6 +27,7 @@ pub fn read_target(json: &Json, template: Option<&str>, ids: &mut Ids) -> (Targe
         description: reader.text("description"),
         notes: reader.text("notes"),
         source: json.clone(),
+        schema: None,
         file: None,
         template_file: None,
     };

@@ -10,6 +10,9 @@ use crate::json::Json;
 use crate::model::{Case, Context, Workspace};
 use std::sync::Arc;
 
+/// How the file of a target's JSON Schema ends, after the stem of the target's own file.
+const SCHEMA_ENDING: &str = ".schema.json";
+
 /// What a workspace's files hold.
 #[derive(Debug, Default)]
 pub struct ReadWorkspace {
@@ -60,7 +63,7 @@ impl Reading<'_> {
                 }
             }
             ["triggers", name] if is_json(name) => self.trigger(file, workspace),
-            ["targets", name] if is_json(name) && !name.ends_with(".schema.json") => {
+            ["targets", name] if is_json(name) && !name.ends_with(SCHEMA_ENDING) => {
                 self.target(file, workspace);
             }
             ["automations", name] if is_json(name) => self.automation(file, workspace),
@@ -111,6 +114,9 @@ impl Reading<'_> {
         let (mut target, findings) = read_target(&json, twig.map(|file| file.text.as_str()), &mut self.ids);
         target.file = Some(file.path.clone());
         target.template_file = twig.map(|file| file.path.clone());
+        let schema_path = format!("{}{SCHEMA_ENDING}", file.path.trim_end_matches(".json"));
+        let schema = self.files.iter().find(|other| other.path == schema_path).copied();
+        target.schema = schema.and_then(|schema| self.json(schema));
         workspace.targets.push(Arc::new(target));
         self.report(file, findings);
     }
