@@ -5,3 +5,4 @@
     missing_docs,
     reason = "tests fail by panicking and are not an API"
 )]
+mod twig_corpus;
