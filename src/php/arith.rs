@@ -104,6 +104,16 @@ fn operands(left: &Value, right: &Value, symbol: &str) -> Result<(Operand, Opera
     }
 }
 
+/// Both operands as integers, for the operators that only know those.
+pub(super) fn int_operands(
+    left: &Value,
+    right: &Value,
+    symbol: &str,
+) -> Result<(i64, i64, Option<Warning>), PhpError> {
+    let (a, b) = operands(left, right, symbol)?;
+    Ok((a.to_int(), b.to_int(), a.warning.or(b.warning)))
+}
+
 fn combine(
     (left, right): (&Value, &Value),
     symbol: &str,

@@ -273,6 +273,14 @@ impl Array {
         entries.insert(key, value);
     }
 
+    /// Adds an entry as merging does: integer keys are numbered anew, text keys are kept.
+    pub fn append(&mut self, key: KeyRef<'_>, value: Value) {
+        match key {
+            KeyRef::Int(_) => self.push(value),
+            KeyRef::Str(_) => self.insert(key.to_key(), value),
+        }
+    }
+
     /// Sets the key that PHP makes of a text.
     pub fn insert_str(&mut self, text: impl Into<Arc<str>>, value: Value) {
         self.insert(Key::from_shared(text.into()), value);

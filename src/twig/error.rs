@@ -1,5 +1,6 @@
 //! What stops a template: Twig's own class, message and line, and our column and span.
 
+use super::source::{Pos, Source};
 use crate::diag::Span;
 use std::fmt;
 
@@ -53,7 +54,7 @@ impl TwigError {
 
     /// The source line with a caret under the place.
     ///
-    /// ```no_run
+    /// ```
     /// use reagent::twig::{Settings, Template};
     /// let source = "Hello\n{{ nme( }}";
     /// let error = Template::compile(source, &Settings::default()).unwrap_err();
@@ -67,5 +68,92 @@ impl TwigError {
             .get(self.span.start..self.span.end)
             .map_or(1, |part| part.lines().next().unwrap_or_default().chars().count().max(1));
         format!("{number} | {text}\n{pad}{}", "^".repeat(width))
+    }
+}
+
+/// An error on its way to a place: raised without one by a filter, located by the nearest expression that knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Fault(Box<FaultParts>);
+
+/// What a fault knows; boxed, because results travel far and faults are rare.
+#[derive(Clone, Debug)]
+struct FaultParts {
+    class: &'static str,
+    message: String,
+    /// The line that Twig reports and the text at fault.
+    at: Option<(u32, Pos)>,
+    limit: Option<Limit>,
+    hint: Option<String>,
+}
+
+/// A result that may carry a fault.
+pub(crate) type Outcome<T> = Result<T, Fault>;
+
+impl Fault {
+    fn new(class: &'static str, message: String) -> Self {
+        Self(Box::new(FaultParts { class, message, at: None, limit: None, hint: None }))
+    }
+
+    /// An error in the source.
+    pub(crate) fn syntax(message: impl Into<String>, pos: Pos) -> Self {
+        let mut fault = Self::new(TwigError::SYNTAX, message.into());
+        fault.0.at = Some((pos.line, pos));
+        fault
+    }
+
+    /// Twig's own runtime error.
+    pub(crate) fn runtime(message: impl Into<String>) -> Self {
+        Self::new(TwigError::RUNTIME, message.into())
+    }
+
+    /// An error or exception that PHP throws, in the words that Twig wraps around it.
+    pub(crate) fn php(message: impl fmt::Display) -> Self {
+        Self::runtime(format!(
+            "An exception has been thrown during the rendering of a template (\"{message}\")."
+        ))
+    }
+
+    /// A template that is not there.
+    pub(crate) fn loader(message: impl Into<String>) -> Self {
+        Self::new(TwigError::LOADER, message.into())
+    }
+
+    /// A bound that was hit.
+    pub(crate) fn limit(limit: Limit, message: impl Into<String>) -> Self {
+        let mut fault = Self::new(TwigError::RUNTIME, message.into());
+        fault.0.limit = Some(limit);
+        fault
+    }
+
+    /// The same as an error in the source.
+    pub(crate) fn into_syntax(mut self, pos: Pos) -> Self {
+        self.0.class = TwigError::SYNTAX;
+        self.located(pos.line, pos)
+    }
+
+    /// Adds what may help.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Gives it a place unless it has one.
+    pub(crate) fn located(mut self, line: u32, pos: Pos) -> Self {
+        self.0.at.get_or_insert((line, pos));
+        self
+    }
+
+    pub(crate) fn into_error(self, source: &Source) -> TwigError {
+        let (line, pos) = self.0.at.unwrap_or_default();
+        let span = source.span(pos);
+        TwigError {
+            class: self.0.class,
+            message: self.0.message,
+            line,
+            column: span.column,
+            span,
+            limit: self.0.limit,
+            hint: self.0.hint,
+        }
     }
 }

@@ -7,7 +7,7 @@
 //! benchmark payload 13,000 times a second where the target is 24,000, and its value has neither PHP's ordered
 //! integer-and-text keys nor its numeric strings.
 //!
-//! ```no_run
+//! ```
 //! use reagent::{php::Value, twig::{Settings, Template}};
 //! let settings = Settings::default();
 //! let template = Template::compile("{{ 1 + 1 }}", &settings)?;
@@ -15,10 +15,32 @@
 //! # Ok::<(), reagent::twig::TwigError>(())
 //! ```
 
+mod ast;
+mod catalogue;
+mod code;
+mod compile;
+mod constants;
+mod dates;
 mod error;
+mod escape;
+mod eval;
+mod filters;
+mod functions;
+mod lexer;
+mod markup;
+mod operators;
+mod parser;
+mod pattern;
 mod settings;
+mod source;
+mod strings;
+mod suggest;
 mod template;
+mod tests;
+mod token;
 
+pub use catalogue::{Entry, Example, filters, functions, tests};
 pub use error::{Limit, TwigError};
+pub use operators::{Fix, OperatorInfo, operators};
 pub use settings::{Limits, Settings, Strategy, WarningMode};
 pub use template::{RenderWarning, Rendered, Template};

@@ -16,6 +16,8 @@ pub enum Strategy {
     Url,
     /// An unquoted HTML attribute
     HtmlAttr,
+    /// An unquoted HTML attribute of a component framework, which keeps `:`, `@`, `[` and `]`
+    HtmlAttrRelaxed,
     /// As it is
     Off,
 }
@@ -29,13 +31,14 @@ impl Strategy {
             Self::Css => "css",
             Self::Url => "url",
             Self::HtmlAttr => "html_attr",
+            Self::HtmlAttrRelaxed => "html_attr_relaxed",
             Self::Off => "false",
         }
     }
 
     /// The strategy of a name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Html, Self::Js, Self::Css, Self::Url, Self::HtmlAttr, Self::Off]
+        [Self::Html, Self::Js, Self::Css, Self::Url, Self::HtmlAttr, Self::HtmlAttrRelaxed, Self::Off]
             .into_iter()
             .find(|strategy| strategy.name() == name)
     }

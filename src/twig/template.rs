@@ -1,8 +1,15 @@
 //! A compiled template, ready to render.
 
-use super::{Settings, TwigError};
+use super::code::Program;
+use super::eval::Runtime;
+use super::source::Source;
+use super::{Settings, TwigError, compile, lexer, parser};
 use crate::diag::Span;
 use crate::php::Value;
+use std::sync::Arc;
+
+/// The name of the one template, which some messages and `_self` show.
+pub(crate) const NAME: &str = "index.twig";
 
 /// A PHP warning met while rendering.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,20 +29,32 @@ pub struct Rendered {
     pub warnings: Vec<RenderWarning>,
 }
 
-/// A compiled template. It can be shared between threads and rendered any number of times.
+/// A compiled template. It can be shared between threads, cloned at no cost and rendered any number of times.
 #[derive(Clone, Debug)]
 pub struct Template {
-    source: String,
+    source: Arc<Source>,
+    program: Arc<Program>,
 }
 
 impl Template {
     /// Compiles a source text.
-    pub fn compile(source: &str, _settings: &Settings) -> Result<Self, TwigError> {
-        Ok(Self { source: source.to_owned() })
+    pub fn compile(source: &str, settings: &Settings) -> Result<Self, TwigError> {
+        let source = Source::new(source);
+        let program = lexer::tokenize(source.text())
+            .and_then(parser::parse)
+            .and_then(|module| compile::compile(&module, settings.autoescape));
+        match program {
+            Ok(program) => Ok(Self { source: Arc::new(source), program: Arc::new(program) }),
+            Err(fault) => Err(fault.into_error(&source)),
+        }
     }
 
     /// Renders with the entries of `context` as variables; a context that is no array has none.
-    pub fn render(&self, _context: &Value, _settings: &Settings) -> Result<Rendered, TwigError> {
-        Ok(Rendered { output: self.source.clone(), warnings: Vec::new() })
+    pub fn render(&self, context: &Value, settings: &Settings) -> Result<Rendered, TwigError> {
+        let mut runtime = Runtime::new(&self.program, settings, context);
+        match runtime.run() {
+            Ok(()) => Ok(Rendered { output: runtime.out, warnings: runtime.warnings }),
+            Err(fault) => Err(fault.into_error(&self.source)),
+        }
     }
 }

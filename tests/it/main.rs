@@ -19,3 +19,4 @@ mod logic_operators;
 mod samples;
 mod support;
 mod wire;
+mod twig_corpus;

@@ -1,0 +1,352 @@
+//! Expressions: names become slots, calls become function pointers.
+
+use super::{Compiler, Escaping, arguments, assigned, safety};
+use crate::php::{Key, KeyRef, Value};
+use crate::twig::ast::{
+    Access, ArrowFn, Attr, BinaryOp, Expr, ExprKind, FilterCall, FunctionCall, Known, MacroCall, Target,
+    TestCall, UnaryOp,
+};
+use crate::twig::catalogue::{Form, Function};
+use crate::twig::code::{
+    ArrowCode, AttrCode, CallCode, Code, ItemCode, Loading, LoopField, MacroCode, Path, Step, TargetCode,
+};
+use crate::twig::error::{Fault, Outcome};
+use crate::twig::settings::Strategy;
+
+/// `loop.field` and `loop.parent.loop.field`: the field and how many loops out it is.
+pub(crate) fn loop_field(expr: &Expr) -> Option<(LoopField, usize)> {
+    let (object, name) = dotted(expr)?;
+    Some((LoopField::from_name(name)?, loop_level(object)?))
+}
+
+fn loop_level(expr: &Expr) -> Option<usize> {
+    if let ExprKind::Name(name) = &expr.kind {
+        return (&**name == "loop").then_some(0);
+    }
+    let (object, name) = dotted(expr)?;
+    let (object, parent) = dotted(object).filter(|_| name == "loop")?;
+    loop_level(object).filter(|_| parent == "parent").map(|level| level + 1)
+}
+
+fn dotted(expr: &Expr) -> Option<(&Expr, &str)> {
+    match &expr.kind {
+        ExprKind::Attr(attr) if attr.access != Access::Method => match &attr.key.kind {
+            ExprKind::Const(Value::Str(name)) => Some((&attr.object, name)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Compiler {
+    /// The code of a printed expression: what is not safe is escaped, branch by branch.
+    pub(crate) fn escaped(&mut self, expr: &Expr) -> Outcome<Code> {
+        let strategy = match &self.escaping {
+            Escaping::Is(Strategy::Off) => return self.expression(expr),
+            Escaping::Is(strategy) => *strategy,
+            Escaping::Unknown(name) => return Err(Self::unknown_strategy(name, expr.pos)),
+        };
+        self.escaped_for(expr, strategy)
+    }
+
+    fn escaped_for(&mut self, expr: &Expr, strategy: Strategy) -> Outcome<Code> {
+        match &expr.kind {
+            ExprKind::Ternary(a, b, c) => Ok(Code::Ternary(Box::new((
+                self.expression(a)?,
+                self.escaped_for(b, strategy)?,
+                self.escaped_for(c, strategy)?,
+            )))),
+            ExprKind::Elvis(a, b) if !safety::is_safe(a, strategy) || !safety::is_safe(b, strategy) => {
+                let condition = self.expression(a)?;
+                let then = self.escaped_for(a, strategy)?;
+                Ok(Code::Ternary(Box::new((condition, then, self.escaped_for(b, strategy)?))))
+            }
+            ExprKind::Coalesce(a, b) => {
+                Ok(Code::Coalesce(Box::new((self.escaped_for(a, strategy)?, self.escaped_for(b, strategy)?))))
+            }
+            _ if safety::is_safe(expr, strategy) => self.expression(expr),
+            _ => Ok(Code::Escape(Box::new(self.expression(expr)?), strategy)),
+        }
+    }
+
+    pub(crate) fn expression(&mut self, expr: &Expr) -> Outcome<Code> {
+        Ok(match &expr.kind {
+            ExprKind::Const(value) => Code::Const(value.clone()),
+            ExprKind::Name(name) => match &**name {
+                "_context" => Code::Context,
+                "_self" => Code::Const(Value::from(crate::twig::template::NAME)),
+                "_charset" => Code::Const(Value::from("UTF-8")),
+                name => Code::Slot(self.slot(name), expr.pos),
+            },
+            ExprKind::List(items) => self.list(items)?,
+            ExprKind::Map(entries) => self.mapping(entries, expr)?,
+            ExprKind::Concat(parts) => {
+                let at = self.at(expr.pos);
+                Code::Concat(parts.iter().map(|part| self.expression(part)).collect::<Outcome<_>>()?, at)
+            }
+            ExprKind::Unary(UnaryOp::Not, inner) => Code::Not(Box::new(self.expression(inner)?)),
+            ExprKind::Unary(op, inner) => {
+                let at = self.at(expr.pos);
+                Code::Unary(*op, Box::new(self.expression(inner)?), at)
+            }
+            ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr)?,
+            ExprKind::Ternary(a, b, c) => {
+                Code::Ternary(Box::new((self.expression(a)?, self.expression(b)?, self.expression(c)?)))
+            }
+            ExprKind::Elvis(a, b) => Code::Elvis(Box::new((self.expression(a)?, self.expression(b)?))),
+            ExprKind::Coalesce(a, b) => Code::Coalesce(Box::new((self.expression(a)?, self.expression(b)?))),
+            ExprKind::Attr(attr) => self.attribute(attr, expr)?,
+            ExprKind::Filter(call) => self.filter(call, expr)?,
+            ExprKind::Call(call) => self.function(call, expr)?,
+            ExprKind::Macro(call) => self.macro_call(call, expr)?,
+            ExprKind::Test(call) => self.test(call, expr)?,
+            ExprKind::Arrow(arrow) => {
+                let arrow = self.arrow(arrow)?;
+                self.arrows.push(arrow);
+                Code::Arrow(self.arrows.len() - 1)
+            }
+            ExprKind::Assign(assign) => {
+                let at = self.at(expr.pos);
+                let value = self.expression(&assign.1)?;
+                Code::Assign(Box::new((self.target(&assign.0)?, value)), at)
+            }
+            ExprKind::Parent => Code::Const(Value::Null),
+            ExprKind::Params(_) | ExprKind::Hole => {
+                return Err(Fault::syntax("Unexpected token \"punctuation\" of value \",\".", expr.pos));
+            }
+        })
+    }
+
+    fn list(&mut self, items: &[crate::twig::ast::Item]) -> Outcome<Code> {
+        let mut coded = Vec::with_capacity(items.len());
+        for item in items {
+            let at = self.at(item.value.pos);
+            coded.push(ItemCode { is_spread: item.is_spread, value: self.expression(&item.value)?, at });
+        }
+        let constants: Option<Vec<Value>> = coded
+            .iter()
+            .map(|item| match &item.value {
+                Code::Const(value) if !item.is_spread => Some(value.clone()),
+                _ => None,
+            })
+            .collect();
+        Ok(constants.map_or(Code::List(coded), |items| Code::Const(Value::list(items))))
+    }
+
+    fn mapping(&mut self, entries: &[crate::twig::ast::Entry], expr: &Expr) -> Outcome<Code> {
+        let mut coded = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let key = entry.key.as_ref().map(|key| self.expression(key)).transpose()?;
+            coded.push((key, self.expression(&entry.value)?));
+        }
+        Ok(Code::Map(coded, self.at(expr.pos)))
+    }
+
+    fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, expr: &Expr) -> Outcome<Code> {
+        if op == BinaryOp::Matches
+            && let ExprKind::Const(Value::Str(pattern)) = &b.kind
+        {
+            crate::twig::pattern::check(pattern).map_err(|reason| {
+                let message = format!("Regexp \"{pattern}\" passed to \"matches\" is not valid: {reason}.");
+                Fault::syntax(message, expr.pos)
+            })?;
+        }
+        let at = self.at(expr.pos);
+        Ok(Code::Binary(op, Box::new((self.expression(a)?, self.expression(b)?)), at))
+    }
+
+    fn attribute(&mut self, attr: &Attr, expr: &Expr) -> Outcome<Code> {
+        if let Some((field, out)) = loop_field(expr)
+            && self.plain_loop(out)
+        {
+            return Ok(Code::Loop(field, out));
+        }
+        let at = self.at(expr.pos);
+        let object = self.expression(&attr.object)?;
+        let key = self.expression(&attr.key)?;
+        let (object, key) = match constant_key(&key).filter(|_| attr.access != Access::Method) {
+            None => (object, key),
+            Some((constant, name)) => {
+                let step =
+                    Step { key: constant, name, access: attr.access, is_null_safe: attr.is_null_safe, at };
+                match object {
+                    Code::Slot(slot, pos) => {
+                        return Ok(Code::Path(Box::new(Path { slot, pos, steps: vec![step] })));
+                    }
+                    Code::Path(mut path) => {
+                        path.steps.push(step);
+                        return Ok(Code::Path(path));
+                    }
+                    object => (object, key),
+                }
+            }
+        };
+        let (access, is_null_safe) = (attr.access, attr.is_null_safe);
+        Ok(Code::Attr(Box::new(AttrCode { object, key, access, is_null_safe, at })))
+    }
+
+    fn filter(&mut self, call: &FilterCall, expr: &Expr) -> Outcome<Code> {
+        let Known::Core(filter) = call.filter else { return Ok(Code::Const(Value::Null)) };
+        let at = self.at(expr.pos);
+        let callee = arguments::Callee::of_filter(filter, expr.pos);
+        let (mut args, spread) = self.bind(&callee, &call.args)?;
+        let input = if filter.pre_escapes && self.escaping != Escaping::Is(Strategy::Off) {
+            self.pre_escaped(&call.input)?
+        } else {
+            self.expression(&call.input)?
+        };
+        if let (Form::Escape, Some(strategy)) = (filter.form, escape_strategy(&args)) {
+            return Ok(Code::Escape(Box::new(input), strategy));
+        }
+        if filter.form == Form::Raw {
+            return Ok(input);
+        }
+        if filter.form == Form::Default && is_optional(&call.input) {
+            let default = args.pop().unwrap_or(Code::Const(Value::from("")));
+            return Ok(Code::Default(Box::new((input, default))));
+        }
+        args.insert(0, input);
+        let spread = spread.map(|mut spread| {
+            spread.from += 1;
+            spread.defaults.insert(0, Value::Null);
+            spread
+        });
+        Ok(Code::Call(Box::new(CallCode { run: filter.run, args, spread, at })))
+    }
+
+    /// The input of a filter that wants it escaped for HTML.
+    fn pre_escaped(&mut self, input: &Expr) -> Outcome<Code> {
+        if safety::is_safe(input, Strategy::Html) {
+            return self.expression(input);
+        }
+        Ok(Code::Escape(Box::new(self.expression(input)?), Strategy::Html))
+    }
+
+    fn function(&mut self, call: &FunctionCall, expr: &Expr) -> Outcome<Code> {
+        let Known::Core(function) = call.function else { return Ok(Code::Const(Value::Null)) };
+        let at = self.at(expr.pos);
+        let callee = arguments::Callee::of_function(function, expr.pos);
+        let (args, spread) = self.bind(&callee, &call.args)?;
+        match function.form {
+            Form::Attribute => Ok(self.attribute_call(args, expr)),
+            Form::Block => {
+                Ok(Code::Block(Box::new(args.into_iter().next().unwrap_or(Code::Const(Value::Null))), at))
+            }
+            Form::Load => {
+                let source = args.into_iter().next().unwrap_or(Code::Const(Value::Null));
+                Ok(Code::Load(Box::new(source), at, ignore_missing(function, call)))
+            }
+            _ => Ok(Code::Call(Box::new(CallCode { run: function.run, args, spread, at }))),
+        }
+    }
+
+    fn attribute_call(&self, args: Vec<Code>, expr: &Expr) -> Code {
+        let at = self.at(expr.pos);
+        let mut args = args.into_iter();
+        let object = args.next().unwrap_or(Code::Const(Value::Null));
+        let key = args.next().unwrap_or(Code::Const(Value::Null));
+        Code::Attr(Box::new(AttrCode { object, key, access: Access::Dot, is_null_safe: false, at }))
+    }
+
+    fn macro_call(&mut self, call: &MacroCall, expr: &Expr) -> Outcome<Code> {
+        let at = self.at(expr.pos);
+        let mut args = Vec::with_capacity(call.args.items.len());
+        for arg in &call.args.items {
+            args.push((arg.name.clone(), arg.is_spread, self.expression(&arg.value)?));
+        }
+        Ok(Code::Macro(Box::new(MacroCode { name: call.name.clone(), args, at })))
+    }
+
+    fn test(&mut self, call: &TestCall, expr: &Expr) -> Outcome<Code> {
+        let Known::Core(test) = call.test else { return Ok(Code::Const(Value::Null)) };
+        if test.form == Form::Defined {
+            return self.defined(call, expr);
+        }
+        let at = self.at(expr.pos);
+        let callee = arguments::Callee::of_test(test, expr.pos);
+        let (mut args, spread) = self.bind(&callee, &call.args)?;
+        args.insert(0, self.expression(&call.input)?);
+        let code = Code::Call(Box::new(CallCode { run: test.run, args, spread, at }));
+        Ok(if call.is_negated { Code::Not(Box::new(code)) } else { code })
+    }
+
+    fn defined(&mut self, call: &TestCall, expr: &Expr) -> Outcome<Code> {
+        let is_simple = match &call.input.kind {
+            ExprKind::Const(_)
+            | ExprKind::Name(_)
+            | ExprKind::Attr(_)
+            | ExprKind::Macro(_)
+            | ExprKind::List(_)
+            | ExprKind::Map(_) => true,
+            ExprKind::Call(inner) => {
+                matches!(inner.function, Known::Core(function)
+                    if matches!(function.form, Form::Attribute | Form::Block) || function.entry.name == "constant")
+            }
+            _ => false,
+        };
+        if !is_simple {
+            return Err(Fault::syntax("The \"defined\" test only works with simple variables.", expr.pos));
+        }
+        Ok(Code::Defined(Box::new(self.expression(&call.input)?), !call.is_negated))
+    }
+
+    fn arrow(&mut self, arrow: &ArrowFn) -> Outcome<ArrowCode> {
+        let params = arrow.params.iter().map(|name| self.slot(name)).collect();
+        Ok(ArrowCode { params, body: self.expression(&arrow.body)?, assigns: assigned::assigns(&arrow.body) })
+    }
+
+    fn target(&mut self, target: &Target) -> Outcome<TargetCode> {
+        Ok(match target {
+            Target::Name(name) => TargetCode::Slot(self.slot(name)),
+            Target::List(targets) => {
+                let coded = targets
+                    .iter()
+                    .map(|target| target.as_ref().map(|target| self.target(target)).transpose());
+                TargetCode::List(coded.collect::<Outcome<_>>()?)
+            }
+            Target::Map(targets) => {
+                let mut coded = Vec::with_capacity(targets.len());
+                for (key, target) in targets {
+                    coded.push((self.expression(key)?, self.target(target)?));
+                }
+                TargetCode::Map(coded)
+            }
+        })
+    }
+}
+
+/// What `default` may find undefined.
+fn is_optional(input: &Expr) -> bool {
+    matches!(input.kind, ExprKind::Name(_) | ExprKind::Attr(_))
+}
+
+/// The strategy of an `escape` filter whose argument is constant.
+fn escape_strategy(args: &[Code]) -> Option<Strategy> {
+    match args.first() {
+        Some(Code::Const(Value::Str(name))) => {
+            Strategy::from_name(name).filter(|strategy| *strategy != Strategy::Off)
+        }
+        _ => None,
+    }
+}
+
+fn ignore_missing(function: &Function, call: &FunctionCall) -> Loading {
+    let place = function.params.iter().position(|param| param.name == "ignore_missing");
+    let is_asked = call.args.items.iter().enumerate().any(|(index, arg)| {
+        let is_param = match &arg.name {
+            Some(name) => matches!(&**name, "ignore_missing" | "ignoreMissing"),
+            None => Some(index) == place,
+        };
+        is_param && matches!(arg.value.kind, ExprKind::Const(Value::Bool(true)))
+    });
+    if is_asked { Loading::Ignored } else { Loading::Fails }
+}
+
+/// A constant as an array key, and as it is written.
+fn constant_key(code: &Code) -> Option<(Key, Value)> {
+    match code {
+        Code::Const(value @ Value::Str(text)) => Some((KeyRef::from_text(text).to_key(), value.clone())),
+        Code::Const(value @ Value::Int(int)) => Some((Key::Int(*int), value.clone())),
+        _ => None,
+    }
+}

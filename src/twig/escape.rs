@@ -1,0 +1,138 @@
+//! The escapers.
+
+use super::eval::push_scalar;
+use super::markup;
+use super::settings::Strategy;
+use crate::php::Value;
+use std::fmt::Write as _;
+
+/// The escaped value. What is no text (but safe text, numbers and the like are) stays as it is and fails when printed.
+pub(crate) fn value(value: &Value, strategy: Strategy) -> Value {
+    match value {
+        Value::Str(text) => {
+            let mut out = String::with_capacity(text.len() + 16);
+            text_into(&mut out, text, strategy);
+            Value::from(out)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Appends the escaped text of a value; false if it has none.
+pub(crate) fn push(out: &mut String, value: &Value, strategy: Strategy) -> bool {
+    match value {
+        Value::Str(text) => {
+            text_into(out, text, strategy);
+            true
+        }
+        other if markup::is_safe_for(other, strategy) => push_scalar(out, other),
+        other => push_scalar(out, other),
+    }
+}
+
+/// Appends escaped text.
+pub(crate) fn text_into(out: &mut String, text: &str, strategy: Strategy) {
+    match strategy {
+        Strategy::Off => out.push_str(text),
+        Strategy::Html => html(out, text),
+        Strategy::Js => {
+            per_char(out, text, |c| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | '_'), js);
+        }
+        Strategy::Css => per_char(out, text, |c| c.is_ascii_alphanumeric(), css),
+        Strategy::Url => {
+            per_char(out, text, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'), url);
+        }
+        Strategy::HtmlAttr => {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | '-' | '_');
+            per_char(out, text, is_plain, html_attr);
+        }
+        Strategy::HtmlAttrRelaxed => {
+            let is_plain = |c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | '-' | '_' | ':' | '@' | '[' | ']')
+            };
+            per_char(out, text, is_plain, html_attr);
+        }
+    }
+}
+
+/// As PHP's `htmlspecialchars` with both quotes.
+fn html(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#039;",
+            _ => continue,
+        };
+        out.push_str(text.get(from..at).unwrap_or_default());
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+}
+
+fn per_char(out: &mut String, text: &str, is_plain: impl Fn(char) -> bool, escape: fn(&mut String, char)) {
+    for c in text.chars() {
+        if is_plain(c) {
+            out.push(c);
+        } else {
+            escape(out, c);
+        }
+    }
+}
+
+fn js(out: &mut String, c: char) {
+    let short = match c {
+        '\\' => "\\\\",
+        '/' => "\\/",
+        '\u{8}' => "\\b",
+        '\u{c}' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04X}");
+            }
+            return;
+        }
+    };
+    out.push_str(short);
+}
+
+fn css(out: &mut String, c: char) {
+    let _ = write!(out, "\\{:X} ", u32::from(c));
+}
+
+fn url(out: &mut String, c: char) {
+    let mut bytes = [0; 4];
+    for byte in c.encode_utf8(&mut bytes).bytes() {
+        let _ = write!(out, "%{byte:02X}");
+    }
+}
+
+fn html_attr(out: &mut String, c: char) {
+    let code = u32::from(c);
+    let is_control = code <= 0x1f && !matches!(c, '\t' | '\n' | '\r');
+    if is_control || (0x7f..=0x9f).contains(&code) {
+        out.push_str("&#xFFFD;");
+        return;
+    }
+    match c {
+        '"' => out.push_str("&quot;"),
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        _ if code <= 0xff => {
+            let _ = write!(out, "&#x{code:02X};");
+        }
+        _ => {
+            let _ = write!(out, "&#x{code:04X};");
+        }
+    }
+}

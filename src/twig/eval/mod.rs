@@ -1,0 +1,175 @@
+//! Runs a compiled template.
+
+mod access;
+mod call;
+mod expr;
+mod operate;
+mod print;
+mod stmt;
+
+use super::ast::Name;
+use super::code::Program;
+use super::error::{Fault, Limit, Outcome};
+use super::settings::{Settings, WarningMode};
+use super::source::Pos;
+use super::template::RenderWarning;
+use crate::php::{Array, Key, Value};
+use std::sync::Arc;
+
+pub(crate) use call::{Caller, Closure};
+pub(crate) use expr::{array_key, is_empty};
+pub(crate) use operate::closure_of;
+pub(crate) use print::push_scalar;
+
+/// Statements and expressions inside one another while rendering, macros included.
+const MAX_DEPTH: u32 = 1_000;
+
+/// The variables of a template or macro.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// By slot; `None` is undefined.
+    pub slots: Vec<Option<Value>>,
+    /// The context as it was given, for `_context`.
+    pub base: Arc<Array>,
+}
+
+/// Where a loop is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoopState {
+    pub index0: usize,
+    pub len: usize,
+}
+
+/// A render in progress.
+pub(crate) struct Runtime<'t> {
+    pub program: &'t Program,
+    pub settings: &'t Settings,
+    pub frame: Frame,
+    pub out: String,
+    pub loops: Vec<LoopState>,
+    pub warnings: Vec<RenderWarning>,
+    steps: u64,
+    depth: u32,
+    calls: usize,
+    /// Bytes captured outside `out`.
+    captured: usize,
+    pub zone: Option<crate::twig::dates::Zone>,
+}
+
+impl<'t> Runtime<'t> {
+    pub(crate) fn new(program: &'t Program, settings: &'t Settings, context: &Value) -> Self {
+        let base = match context {
+            Value::Array(array) => Arc::clone(array),
+            _ => Arc::new(Array::new()),
+        };
+        let slots = program.names.iter().map(|name| base.get_str(name).cloned()).collect();
+        Self {
+            program,
+            settings,
+            frame: Frame { slots, base },
+            out: String::with_capacity(1024),
+            loops: Vec::new(),
+            warnings: Vec::new(),
+            steps: 0,
+            depth: 0,
+            calls: 0,
+            captured: 0,
+            zone: None,
+        }
+    }
+
+    /// Renders the template into `out`.
+    pub(crate) fn run(&mut self) -> Outcome<()> {
+        let program = self.program;
+        for load in &program.loads {
+            self.eval(load)?;
+        }
+        self.body(&program.body)
+    }
+
+    /// Counts one turn of a loop or one call.
+    pub(crate) fn step(&mut self) -> Outcome<()> {
+        self.steps += 1;
+        if self.steps > self.settings.limits.steps {
+            let most = self.settings.limits.steps;
+            return Err(Fault::limit(
+                Limit::Steps,
+                format!("The template ran more than {most} loop turns and calls."),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Fails if a text of `len` bytes beyond the output would be too much.
+    pub(crate) fn check_output(&self, len: usize) -> Outcome<()> {
+        let most = self.settings.limits.output_bytes;
+        if self.out.len().saturating_add(len).saturating_add(self.captured) > most {
+            return Err(Fault::limit(
+                Limit::OutputBytes,
+                format!("The template made more than {most} bytes of output."),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Fails if a list of `len` items is longer than a template may make.
+    pub(crate) fn check_items(&self, len: usize) -> Outcome<()> {
+        let most = self.settings.limits.range_items;
+        if len > most {
+            return Err(Fault::limit(
+                Limit::RangeItems,
+                format!("The template made a list of more than {most} items."),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Goes one level deeper; must be matched by [`Runtime::leave`].
+    fn enter(&mut self) -> Outcome<()> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let message = format!("The template runs more than {MAX_DEPTH} levels deep.");
+            return Err(Fault::limit(Limit::Recursion, message));
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// A PHP warning: an exception, or a note.
+    pub(crate) fn warn(&mut self, message: &str) -> Outcome<()> {
+        match self.settings.warnings {
+            WarningMode::Raise => Err(Fault::php(message)),
+            WarningMode::Ignore => {
+                self.warnings
+                    .push(RenderWarning { message: message.to_owned(), span: crate::diag::Span::default() });
+                Ok(())
+            }
+        }
+    }
+
+    /// All variables as an array.
+    pub(crate) fn context(&self) -> Array {
+        let mut context = (*self.frame.base).clone();
+        for (name, value) in self.program.names.iter().zip(&self.frame.slots) {
+            let key = Key::from_shared(Name::clone(name));
+            match value {
+                // Names that no template can write are the compiler's own.
+                Some(value) if !name.starts_with(' ') => context.insert(key, value.clone()),
+                _ => {
+                    if context.get(key.as_ref()).is_some() {
+                        context.remove(key.as_ref());
+                    }
+                }
+            }
+        }
+        context
+    }
+}
+
+/// The place of an expression that is part of a statement.
+pub(crate) fn located<T>(outcome: Outcome<T>, line: u32, pos: Pos) -> Outcome<T> {
+    outcome.map_err(|fault| fault.located(line, pos))
+}

@@ -1,0 +1,85 @@
+//! Values to text: `echo` with and without escaping.
+
+use super::{Runtime, access};
+use crate::php::{Value, format_float};
+use crate::twig::code::Code;
+use crate::twig::error::{Fault, Outcome};
+use crate::twig::{escape, markup};
+use std::fmt::Write as _;
+
+impl<'t> Runtime<'t> {
+    pub(crate) fn print(&mut self, code: &'t Code) -> Outcome<()> {
+        match code {
+            Code::Escape(inner, strategy) => {
+                if let Some(value) = access::peek(&self.frame, inner)
+                    && escape::push(&mut self.out, value, *strategy)
+                {
+                    return Ok(());
+                }
+                let value = self.eval(inner)?;
+                if escape::push(&mut self.out, &value, *strategy) {
+                    return Ok(());
+                }
+                self.print_value(&value)
+            }
+            Code::Ternary(parts) => {
+                let branch = if self.truth(&parts.0)? { &parts.1 } else { &parts.2 };
+                self.print(branch)
+            }
+            code => {
+                if let Some(value) = access::peek(&self.frame, code)
+                    && push_scalar(&mut self.out, value)
+                {
+                    return Ok(());
+                }
+                let value = self.eval(code)?;
+                self.print_value(&value)
+            }
+        }
+    }
+
+    fn print_value(&mut self, value: &Value) -> Outcome<()> {
+        let mut out = std::mem::take(&mut self.out);
+        let outcome = self.push_text(&mut out, value);
+        self.out = out;
+        outcome
+    }
+
+    /// Appends what `echo` prints.
+    pub(crate) fn push_text(&mut self, out: &mut String, value: &Value) -> Outcome<()> {
+        if push_scalar(out, value) {
+            return Ok(());
+        }
+        match value {
+            Value::Array(_) => {
+                self.warn("Array to string conversion")?;
+                out.push_str("Array");
+                Ok(())
+            }
+            other => Err(Fault::php(format!(
+                "Object of class {} could not be converted to string",
+                other.type_name()
+            ))),
+        }
+    }
+}
+
+/// Appends the text of anything but an array or opaque object.
+pub(crate) fn push_scalar(out: &mut String, value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => {}
+        Value::Bool(true) => out.push('1'),
+        Value::Int(int) => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{int}");
+        }
+        Value::Float(float) => out.push_str(&format_float(*float)),
+        Value::Str(text) => out.push_str(text),
+        Value::Object(_) => match markup::text_of(value) {
+            Some(text) => out.push_str(text),
+            None => return false,
+        },
+        Value::Array(_) => return false,
+    }
+    true
+}

@@ -1,0 +1,226 @@
+//! Filters on text.
+#![expect(clippy::unnecessary_wraps, reason = "each has the one signature that its table asks for")]
+
+use super::{arg, text};
+use crate::php::{Array, Value, to_int, to_str};
+use crate::twig::error::{Fault, Outcome};
+use crate::twig::eval::Runtime;
+use crate::twig::markup;
+
+/// White space that PHP's `trim` cuts.
+const TRIMMED: &str = " \t\n\r\0\u{b}";
+
+pub(crate) fn upper(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let text = text(arg(args, 0), "mb_strtoupper", 1, "string")?;
+    Ok(Value::from(text.to_uppercase()))
+}
+
+pub(crate) fn lower(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let text = text(arg(args, 0), "mb_strtolower", 1, "string")?;
+    Ok(Value::from(lowercase(&text)))
+}
+
+/// Without Greek's final sigma, as PHP 8.2.
+fn lowercase(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+pub(crate) fn capitalize(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let text = text(arg(args, 0), "mb_substr", 1, "string")?;
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    Ok(Value::from(first + &lowercase(chars.as_str())))
+}
+
+pub(crate) fn title(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let text = text(arg(args, 0), "mb_convert_case", 1, "string")?;
+    let mut out = String::with_capacity(text.len());
+    let mut is_inside = false;
+    for c in text.chars() {
+        if is_case_ignorable(c) {
+            out.push(c);
+            continue;
+        }
+        if is_inside {
+            out.extend(c.to_lowercase());
+        } else {
+            title_case(&mut out, c);
+        }
+        is_inside = c.is_lowercase() || c.is_uppercase();
+    }
+    Ok(Value::from(out))
+}
+
+fn title_case(out: &mut String, c: char) {
+    if c == 'ß' {
+        out.push_str("Ss");
+        return;
+    }
+    out.extend(c.to_uppercase());
+}
+
+/// Characters that do not end a word, such as the apostrophe.
+fn is_case_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '.' | ':' | '^' | '`' | '¨' | '\u{ad}' | '¯' | '´' | '·' | '¸' | '\u{2018}' | '\u{2019}'
+    ) || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+pub(crate) fn trim(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let mask = match arg(args, 1) {
+        Value::Null => TRIMMED.to_owned(),
+        value => to_str(value).unwrap_or_default().into_owned(),
+    };
+    let side = to_str(arg(args, 2)).unwrap_or_default();
+    let function = match &*side {
+        "both" => "trim",
+        "left" => "ltrim",
+        "right" => "rtrim",
+        _ => return Err(Fault::runtime("Trimming side must be \"left\", \"right\" or \"both\".")),
+    };
+    let value = arg(args, 0);
+    let text = text(value, function, 1, "string")?;
+    let is_cut = cut_set(&mask);
+    let start = if function == "rtrim" {
+        0
+    } else {
+        text.bytes().take_while(|byte| is_cut[usize::from(*byte)]).count()
+    };
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let end = if function == "ltrim" {
+        0
+    } else {
+        rest.iter().rev().take_while(|byte| is_cut[usize::from(**byte)]).count()
+    };
+    let kept = rest.get(..rest.len() - end).unwrap_or_default();
+    Ok(Value::from(String::from_utf8_lossy(kept).into_owned()))
+}
+
+/// The bytes of a mask, in which `a..z` is a range.
+fn cut_set(mask: &str) -> [bool; 256] {
+    let mut set = [false; 256];
+    let bytes = mask.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match bytes.get(at + 1..at + 4) {
+            Some([b'.', b'.', last]) if last >= byte => {
+                for inside in *byte..=*last {
+                    set[usize::from(inside)] = true;
+                }
+                at += 4;
+            }
+            _ => {
+                set[usize::from(*byte)] = true;
+                at += 1;
+            }
+        }
+    }
+    set
+}
+
+pub(crate) fn replace(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let Value::Array(pairs) = arg(args, 1) else {
+        return Err(Fault::runtime(format!(
+            "The \"replace\" filter expects a sequence/mapping or \"Traversable\" as replace values, got \"{}\".",
+            arg(args, 1).type_name()
+        )));
+    };
+    let text = text(arg(args, 0), "strtr", 1, "string")?;
+    let replaced = translate(runtime, &text, pairs)?;
+    runtime.check_output(replaced.len())?;
+    Ok(Value::from(replaced))
+}
+
+/// PHP's `strtr` with pairs: the longest key at each place wins, and what it puts in is not looked at again.
+fn translate(runtime: &mut Runtime<'_>, text: &str, pairs: &Array) -> Outcome<String> {
+    let mut keyed = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs.iter() {
+        let key = key.to_value();
+        let key = to_str(&key).unwrap_or_default().into_owned();
+        let mut put = String::new();
+        runtime.push_text(&mut put, value)?;
+        if !key.is_empty() {
+            keyed.push((key, put));
+        }
+    }
+    keyed.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some((key, put)) = keyed.iter().find(|(key, _)| rest.starts_with(key.as_str())) {
+            out.push_str(put);
+            rest = rest.get(key.len()..).unwrap_or_default();
+            runtime.check_output(out.len())?;
+        } else {
+            out.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    Ok(out)
+}
+
+pub(crate) fn split(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let delimiter = to_str(arg(args, 1)).unwrap_or_default();
+    let limit = match arg(args, 2) {
+        Value::Null => None,
+        value => Some(to_int(value)),
+    };
+    if !delimiter.is_empty() {
+        let text = text(arg(args, 0), "explode", 2, "string")?;
+        return Ok(Value::list(explode(&text, &delimiter, limit)));
+    }
+    let function = "Twig\\Extension\\CoreExtension::splitIntoCharacters";
+    let text = text(arg(args, 0), function, 1, "string")?;
+    let chars: Vec<char> = text.chars().collect();
+    let size = usize::try_from(limit.unwrap_or(1)).unwrap_or(1).max(1);
+    let parts = chars.chunks(size).map(|chunk| Value::from(chunk.iter().collect::<String>()));
+    Ok(Value::list(parts.collect()))
+}
+
+/// PHP's `explode`: a positive limit bounds the parts, a negative one drops the last ones.
+fn explode(text: &str, delimiter: &str, limit: Option<i64>) -> Vec<Value> {
+    let all = |parts: Vec<&str>| parts.into_iter().map(Value::from).collect::<Vec<_>>();
+    match limit {
+        None => all(text.split(delimiter).collect()),
+        Some(limit) if limit < 0 => {
+            let mut parts: Vec<&str> = text.split(delimiter).collect();
+            parts.truncate(parts.len().saturating_sub(limit.unsigned_abs() as usize));
+            all(parts)
+        }
+        Some(limit) => all(text.splitn(limit.max(1) as usize, delimiter).collect()),
+    }
+}
+
+pub(crate) fn length(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let value = arg(args, 0);
+    let len = match value {
+        Value::Null => 0,
+        Value::Array(array) => array.len(),
+        Value::Object(_) => match markup::text_of(value) {
+            Some(text) => text.chars().count(),
+            None => 1,
+        },
+        scalar => to_str(scalar).unwrap_or_default().chars().count(),
+    };
+    Ok(Value::Int(len as i64))
+}
+
+pub(crate) fn convert_encoding(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    // Text is UTF-8 throughout; other encodings come back as they went.
+    let text = text(arg(args, 0), "iconv", 3, "string")?;
+    Ok(Value::from(text.into_owned()))
+}
+
+pub(crate) fn format(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    super::sprintf::sprintf(runtime, args)
+}
+
+pub(crate) fn raw(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    Ok(arg(args, 0).clone())
+}
+
+pub(crate) fn default(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    let value = arg(args, 0);
+    Ok(if crate::twig::eval::is_empty(value) { arg(args, 1).clone() } else { value.clone() })
+}
