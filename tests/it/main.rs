@@ -9,3 +9,4 @@
 mod logic_describe;
 mod logic_differential;
 mod logic_operators;
+mod logic_properties;
