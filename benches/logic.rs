@@ -71,7 +71,7 @@ fn a_ours(bencher: Bencher, name: &str) {
     let options = EvalOptions::default();
     bencher.bench_local(|| {
         let data = &ours.contexts[ours.rotation.next()];
-        ours.program.eval(black_box(data), &options).unwrap()
+        black_box(ours.program.eval(black_box(data), &options).unwrap());
     });
 }
 
@@ -81,7 +81,7 @@ fn b_ours_decide(bencher: Bencher, name: &str) {
     let options = EvalOptions::default();
     bencher.bench_local(|| {
         let data = &ours.contexts[ours.rotation.next()];
-        ours.program.decide(black_box(data), &options).unwrap()
+        black_box(ours.program.decide(black_box(data), &options).unwrap());
     });
 }
 
@@ -93,7 +93,7 @@ fn c_ours_traced(bencher: Bencher, name: &str) {
     bencher.bench_local(|| {
         let data = &ours.contexts[ours.rotation.next()];
         trace.clear();
-        ours.program.eval_observed(black_box(data), &options, &mut trace).unwrap()
+        black_box(ours.program.eval_observed(black_box(data), &options, &mut trace).unwrap());
     });
 }
 

@@ -5,6 +5,7 @@ use super::error::{CliError, Done};
 use super::terminal::Terminal;
 use crate::catalog::{ActionType, ArgumentType, ContextFamily, Event, Evidence, Required, catalog as known};
 use crate::logic::{Operator, operators};
+use crate::twig;
 use serde::Serialize;
 use serde_json::json;
 
@@ -33,7 +34,7 @@ pub(super) fn catalog(arguments: &CatalogArguments, terminal: &mut Terminal) -> 
         Topic::Contexts if words.is_empty() => known().contexts.iter().map(context).collect(),
         Topic::Contexts => known().search_contexts(&words).into_iter().map(context).collect(),
         Topic::Operators => matching(operators().iter().map(operator), &words),
-        Topic::Filters => Vec::new(),
+        Topic::Filters => matching(twig::filters().map(filter), &words),
     };
     if arguments.format == Format::Json {
         let all: Vec<_> = entries.into_iter().map(|entry| entry.json).collect();
@@ -154,6 +155,24 @@ fn operator(operator: &Operator) -> Entry {
         title: operator.title.to_owned(),
         text: operator.title.to_owned(),
         details: vec![operator.doc.to_owned(), arity, format!("example: {example}")],
+        json,
+    }
+}
+
+fn filter(filter: &twig::Entry) -> Entry {
+    let twig::Example { template, context, output } = filter.example;
+    let json = json!({
+        "name": filter.name, "signature": filter.signature, "doc": filter.doc,
+        "example": {"template": template, "context": context, "output": output},
+    });
+    Entry {
+        name: filter.name.to_owned(),
+        title: filter.signature.to_owned(),
+        text: filter.doc.to_owned(),
+        details: vec![
+            filter.signature.to_owned(),
+            format!("example: {template} on {context} prints {output}"),
+        ],
         json,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::operators::{Code, Operator};
 use super::program::{
-    Branches, Cmp, Each, EagerCall, Expr, Op, Path, PathRoot, Program, Reduce, Refusal, Segment,
+    Branches, Cmp, Each, EagerCall, Expr, Junction, Op, Path, PathRoot, Program, Reduce, Refusal, Segment,
 };
 use super::rule::{Call, Form, Kind, Node, NodeId, Rule};
 use crate::php::{Array, Key, KeyRef, Value, format_float};
@@ -41,6 +41,12 @@ fn all(nodes: &[Node], scope: Scope) -> Box<[Expr]> {
     nodes.iter().map(|node| compile_in(node, scope)).collect()
 }
 
+fn junction(nodes: &[Node], scope: Scope) -> Junction {
+    let args = all(nodes, scope);
+    let gives_bool = !args.is_empty() && args.iter().all(|arg| arg.op.gives_bool());
+    Junction { args, gives_bool }
+}
+
 fn list(items: &[Node], scope: Scope) -> Op {
     let items = all(items, scope);
     let constants: Option<Vec<Value>> = items.iter().map(constant).collect();
@@ -68,8 +74,8 @@ fn operation(id: NodeId, call: &Call, scope: Scope) -> Op {
     let Some(operator) = call.operator else { return Op::Unknown(call.name.as_str().into()) };
     match operator.code {
         Code::If | Code::Ternary => branches(id, call, scope),
-        Code::And => Op::And(all(&call.args, scope)),
-        Code::Or => Op::Or(all(&call.args, scope)),
+        Code::And => Op::And(junction(&call.args, scope)),
+        Code::Or => Op::Or(junction(&call.args, scope)),
         Code::Filter | Code::Map | Code::All | Code::None | Code::Some => {
             each(id, operator.code, call, scope)
         }
@@ -114,7 +120,24 @@ fn reduce(id: NodeId, call: &Call, scope: Scope) -> Op {
     let (body, is_body_missing) = body(id, call, Scope::Fold);
     let initial = call.arg(2).map(|node| compile_in(node, scope));
     let (cost, can_nest) = (cost(&body), can_nest(&body));
-    Op::Reduce(Box::new(Reduce { source, body, is_body_missing, initial, cost, can_nest }))
+    let addend = call.arg(1).and_then(addend);
+    Op::Reduce(Box::new(Reduce { source, body, is_body_missing, initial, cost, addend, can_nest }))
+}
+
+/// What `{"+": [accumulator, addend]}` adds, if that is one field of the item.
+fn addend(body: &Node) -> Option<Expr> {
+    let call = body.call().filter(|call| call.operator.is_some_and(|operator| operator.code == Code::Add))?;
+    let [left, right] = call.args.as_slice() else { return None };
+    let (left, right) = (compile_in(left, Scope::Fold), compile_in(right, Scope::Fold));
+    let root = |expr: &Expr| match &expr.op {
+        Op::Field(path) => Some((path.root, path.segments.is_empty())),
+        _ => None,
+    };
+    match (root(&left)?, root(&right)?) {
+        ((PathRoot::Accumulator, true), (PathRoot::Current, _)) => Some(right),
+        ((PathRoot::Current, _), (PathRoot::Accumulator, true)) => Some(left),
+        _ => None,
+    }
 }
 
 /// An operator whose arguments are all evaluated before it runs.
@@ -305,9 +328,8 @@ fn segment(text: &str) -> Segment {
 
 fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.op {
-        Op::List(args) | Op::Sum(args) | Op::Product(args) | Op::And(args) | Op::Or(args) => {
-            args.iter().collect()
-        }
+        Op::List(args) | Op::Sum(args) | Op::Product(args) => args.iter().collect(),
+        Op::And(junction) | Op::Or(junction) => junction.args.iter().collect(),
         Op::Object(entries) => entries.iter().map(|(_, expr)| expr).collect(),
         Op::FieldOr(field) => vec![&field.1],
         Op::Compare(_, pair) | Op::Binary(_, pair) | Op::In(pair) => pair.iter().collect(),
@@ -346,7 +368,7 @@ fn is_infallible(expr: &Expr) -> bool {
         | Op::Not(_)
         | Op::Truthy(_)
         | Op::If(_) => true,
-        Op::And(args) | Op::Or(args) => !args.is_empty(),
+        Op::And(junction) | Op::Or(junction) => !junction.args.is_empty(),
         // Only text in text can refuse its operand.
         Op::In(pair) => matches!(&pair[1].op, Op::Const(value) if value.as_str().is_none()),
         _ => false,

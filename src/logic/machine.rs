@@ -7,6 +7,7 @@ mod call;
 mod list;
 mod lookup;
 mod number;
+mod total;
 
 use super::observe::{Observer, is_truthy};
 use super::program::{Branches, Cmp, EvalOptions, Expr, Op, Warnings};
@@ -47,13 +48,30 @@ impl Ev<'_> {
     }
 }
 
-/// What `var` reads from.
+/// What `var` reads from. Two pointers, so that it travels in registers.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Frame<'f> {
-    /// The data, or an item of a list
-    Data(&'f Value),
-    /// Inside `reduce`
-    Fold { current: &'f Value, accumulator: &'f Value },
+pub(super) struct Frame<'f> {
+    /// The data, or the item of a list
+    pub(super) data: &'f Value,
+    /// Inside `reduce`, the value so far; `data` is the current item then
+    pub(super) accumulator: Option<&'f Value>,
+}
+
+impl<'f> Frame<'f> {
+    #[inline]
+    pub(super) fn of(data: &'f Value) -> Self {
+        Self { data, accumulator: None }
+    }
+}
+
+/// The value of a literal or a field, which are the operands of most operations, without a step of their own.
+#[inline]
+fn quick<'f>(expr: &'f Expr, frame: Frame<'f>) -> Option<&'f Value> {
+    match &expr.op {
+        Op::Const(value) => Some(value),
+        Op::Field(path) => Some(lookup::find(path, frame).unwrap_or(&lookup::NULL)),
+        _ => None,
+    }
 }
 
 pub(super) struct Machine<'m, O: Observer> {
@@ -82,12 +100,14 @@ impl<'m, O: Observer> Machine<'m, O> {
 
     #[inline]
     pub(super) fn eval<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<Ev<'f>, Failure> {
-        match &expr.op {
-            Op::Const(value) => return Ok(Ev::Ref(value)),
-            Op::Field(path) if !O::ENABLED => {
-                return Ok(Ev::Ref(lookup::find(path, frame).unwrap_or(&lookup::NULL)));
+        if let Some(value) = quick(expr, frame) {
+            if O::ENABLED && !matches!(expr.op, Op::Const(_)) {
+                self.observer.value(expr.id, value);
             }
-            _ => {}
+            return Ok(Ev::Ref(value));
+        }
+        if !O::ENABLED && expr.op.gives_bool() {
+            return Ok(Ev::Own(Value::Bool(self.test(expr, frame)?)));
         }
         let result = self.compute(expr, frame);
         if O::ENABLED {
@@ -99,6 +119,7 @@ impl<'m, O: Observer> Machine<'m, O> {
         result
     }
 
+    #[inline(never)]
     fn compute<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<Ev<'f>, Failure> {
         let id = expr.id;
         Ok(match &expr.op {
@@ -108,7 +129,9 @@ impl<'m, O: Observer> Machine<'m, O> {
                 let default = self.eval(&field.1, frame)?;
                 lookup::find(&field.0, frame).map_or(default, Ev::Ref)
             }
-            Op::WholeFold => Ev::Own(lookup::whole_fold(frame)),
+            Op::WholeFold => {
+                Ev::Own(lookup::whole_fold(frame.data, frame.accumulator.unwrap_or(&lookup::NULL)))
+            }
             Op::Compare(..) | Op::Between(..) | Op::In(_) | Op::Not(_) | Op::Truthy(_) => {
                 Ev::Own(Value::Bool(self.holds(expr, frame)?))
             }
@@ -120,8 +143,8 @@ impl<'m, O: Observer> Machine<'m, O> {
                 Ev::Own(self.binary(id, *code, left.get(), right.get())?)
             }
             Op::If(branches) => self.branch(branches, frame)?,
-            Op::And(args) => self.deciding(id, args, frame, false)?,
-            Op::Or(args) => self.deciding(id, args, frame, true)?,
+            Op::And(junction) => self.deciding(id, &junction.args, frame, false)?,
+            Op::Or(junction) => self.deciding(id, &junction.args, frame, true)?,
             Op::List(items) => Ev::Own(self.list(items, frame)?),
             Op::Object(entries) => {
                 let mut array = Array::map_with_capacity(entries.len());
@@ -146,16 +169,16 @@ impl<'m, O: Observer> Machine<'m, O> {
             Op::Compare(..) | Op::In(_) | Op::Not(_) | Op::Truthy(_) | Op::Between(..) => {
                 self.holds(expr, frame)
             }
-            Op::And(args) if !args.is_empty() => {
-                for arg in args {
+            Op::And(junction) if !junction.args.is_empty() => {
+                for arg in &junction.args {
                     if !self.test(arg, frame)? {
                         return Ok(false);
                     }
                 }
                 Ok(true)
             }
-            Op::Or(args) if !args.is_empty() => {
-                for arg in args {
+            Op::Or(junction) if !junction.args.is_empty() => {
+                for arg in &junction.args {
                     if self.test(arg, frame)? {
                         return Ok(true);
                     }
@@ -173,6 +196,11 @@ impl<'m, O: Observer> Machine<'m, O> {
         match &expr.op {
             Op::Compare(cmp, pair) => {
                 let [left, right] = &**pair;
+                if !O::ENABLED
+                    && let (Some(left), Some(right)) = (quick(left, frame), quick(right, frame))
+                {
+                    return Ok(compare(*cmp, left, right));
+                }
                 let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
                 Ok(compare(*cmp, left.get(), right.get()))
             }
@@ -183,6 +211,11 @@ impl<'m, O: Observer> Machine<'m, O> {
             }
             Op::In(pair) => {
                 let [needle, haystack] = &**pair;
+                if !O::ENABLED
+                    && let (Some(needle), Some(haystack)) = (quick(needle, frame), quick(haystack, frame))
+                {
+                    return self.contains(expr.id, needle, haystack);
+                }
                 let (needle, haystack) = (self.eval(needle, frame)?, self.eval(haystack, frame)?);
                 self.contains(expr.id, needle.get(), haystack.get())
             }

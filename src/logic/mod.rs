@@ -10,6 +10,7 @@
 mod compile;
 mod describe;
 mod error;
+mod lint;
 mod machine;
 mod observe;
 mod operators;
@@ -21,6 +22,7 @@ mod rule;
 
 pub use describe::{describe, describe_condition, describe_node};
 pub use error::{EvalError, EvalWarning};
+pub use lint::lint;
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
 pub use operators::{Code, Family, Operator, operator, operators, suggestion};
 pub use parse::{MAX_DEPTH, parse};

@@ -3,6 +3,7 @@
 use super::EvalError;
 use super::rule::NodeId;
 use crate::php::{Value, to_bool};
+use std::num::NonZeroU32;
 
 /// Sees what an evaluation does. Literals and the path of a `var` are not shown: they are what the rule says.
 pub trait Observer {
@@ -46,14 +47,23 @@ pub enum State {
 /// One value that a node got.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// The node
-    pub node: NodeId,
-    /// In which item of which list: an index into [`Trace::iterations`]
-    pub iteration: Option<u32>,
+    node: NodeId,
+    /// Index into the iterations, plus 1; records are many, and this saves a word in each.
+    iteration: Option<NonZeroU32>,
     result: Option<Value>,
 }
 
 impl Record {
+    /// The node.
+    pub fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// In which item of which list: an index into [`Trace::iterations`].
+    pub fn iteration(&self) -> Option<usize> {
+        self.iteration.map(|number| number.get() as usize - 1)
+    }
+
     /// The value; `None` if the node failed.
     pub fn value(&self) -> Option<&Value> {
         self.result.as_ref()
@@ -80,9 +90,15 @@ pub struct Iteration {
     /// The node that runs over the list
     pub node: NodeId,
     /// Position of the item, from 0
-    pub index: usize,
-    /// The iteration around it
-    pub parent: Option<u32>,
+    pub index: u32,
+    parent: Option<NonZeroU32>,
+}
+
+impl Iteration {
+    /// The iteration around it: an index into [`Trace::iterations`].
+    pub fn parent(&self) -> Option<usize> {
+        self.parent.map(|number| number.get() as usize - 1)
+    }
 }
 
 /// Records every value that every node gets, up to [`Trace::MAX_RECORDS`].
@@ -101,8 +117,8 @@ pub struct Iteration {
 pub struct Trace {
     records: Vec<Record>,
     iterations: Vec<Iteration>,
-    current: Option<u32>,
-    stack: Vec<Option<u32>>,
+    current: Option<NonZeroU32>,
+    stack: Vec<Option<NonZeroU32>>,
     is_truncated: bool,
 }
 
@@ -136,8 +152,8 @@ impl Trace {
 
     /// The position of the item that a record belongs to, in the innermost list.
     pub fn index_of(&self, record: &Record) -> Option<usize> {
-        let iteration = self.iterations.get(record.iteration? as usize)?;
-        Some(iteration.index)
+        let iteration = self.iterations.get(record.iteration()?)?;
+        Some(iteration.index as usize)
     }
 
     /// Forgets everything, keeping the memory for the next evaluation.
@@ -154,6 +170,7 @@ impl Trace {
         self.is_truncated
     }
 
+    #[inline]
     fn push(&mut self, node: NodeId, result: Option<Value>) {
         if self.records.len() >= Self::MAX_RECORDS {
             self.is_truncated = true;
@@ -183,8 +200,8 @@ impl Observer for Trace {
             return;
         }
         let parent = self.stack.last().copied().flatten();
-        self.current = u32::try_from(self.iterations.len()).ok();
-        self.iterations.push(Iteration { node, index, parent });
+        self.iterations.push(Iteration { node, index: u32::try_from(index).unwrap_or(u32::MAX), parent });
+        self.current = u32::try_from(self.iterations.len()).ok().and_then(NonZeroU32::new);
     }
 
     fn leave(&mut self) {

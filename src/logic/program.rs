@@ -92,7 +92,7 @@ impl Program {
         observer: &mut O,
     ) -> Result<Outcome, EvalError> {
         let mut machine = Machine::new(&self.pointers, options, observer);
-        match machine.eval(&self.root, Frame::Data(data)) {
+        match machine.eval(&self.root, Frame::of(data)) {
             Ok(value) => Ok(Outcome { value: value.into_owned(), warnings: machine.into_warnings() }),
             Err(error) => Err(machine.finish_error(error)),
         }
@@ -105,7 +105,7 @@ impl Program {
     pub fn decide(&self, data: &Value, options: &EvalOptions) -> Result<bool, EvalError> {
         let mut observer = Off;
         let mut machine = Machine::new(&self.pointers, options, &mut observer);
-        let decision = machine.test(&self.root, Frame::Data(data));
+        let decision = machine.test(&self.root, Frame::of(data));
         decision.map_err(|error| machine.finish_error(error))
     }
 }
@@ -153,9 +153,9 @@ pub(super) enum Op {
     /// `if`
     If(Box<Branches>),
     /// `and`
-    And(Box<[Expr]>),
+    And(Junction),
     /// `or`
-    Or(Box<[Expr]>),
+    Or(Junction),
     /// `filter`, `map`, `all`, `none`, `some`
     Each(Box<Each>),
     /// `reduce`
@@ -168,6 +168,27 @@ pub(super) enum Op {
     Unknown(Box<str>),
     /// Nested too deep to be compiled
     TooDeep,
+}
+
+impl Op {
+    /// True if the value is always true or false.
+    #[inline]
+    pub(super) fn gives_bool(&self) -> bool {
+        match self {
+            Self::Compare(..) | Self::Between(..) | Self::In(_) | Self::Not(_) | Self::Truthy(_) => true,
+            Self::And(junction) | Self::Or(junction) => junction.gives_bool,
+            Self::Each(each) => each.gives_bool(),
+            _ => false,
+        }
+    }
+}
+
+impl Each {
+    /// True for `all`, `some` and `none`.
+    #[inline]
+    pub(super) fn gives_bool(&self) -> bool {
+        matches!(self.code, Code::All | Code::Some | Code::None)
+    }
 }
 
 /// A comparison.
@@ -211,6 +232,14 @@ pub(super) struct Segment {
     pub(super) hint: AtomicU32,
 }
 
+/// The arguments of `and` and `or`.
+#[derive(Debug)]
+pub(super) struct Junction {
+    pub(super) args: Box<[Expr]>,
+    /// True if all arguments are always true or false, and so the value.
+    pub(super) gives_bool: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct EagerCall {
     pub(super) code: Code,
@@ -245,6 +274,8 @@ pub(super) struct Reduce {
     pub(super) is_body_missing: bool,
     pub(super) initial: Option<Expr>,
     pub(super) cost: u64,
+    /// What is added for each item, where the body does nothing but add it to the accumulator.
+    pub(super) addend: Option<Expr>,
     /// True if the body can build lists around the accumulator, which then grows with every item.
     pub(super) can_nest: bool,
 }

@@ -107,6 +107,15 @@ impl Equivalent<Key> for KeyRef<'_> {
     }
 }
 
+#[inline]
+fn same_key(left: &Key, right: &Key) -> bool {
+    match (left, right) {
+        (Key::Str(left), Key::Str(right)) => super::compare::same_text(left, right),
+        (Key::Int(left), Key::Int(right)) => left == right,
+        _ => false,
+    }
+}
+
 type Entries = IndexMap<Key, Value, FxBuildHasher>;
 
 #[derive(Clone, Debug)]
@@ -184,19 +193,17 @@ impl Array {
         }
     }
 
-    /// The position and value of a key, tried at `hint` first: data of one shape has its keys in the same places.
+    /// The value of a key if it is at that position: data of one shape has its keys in the same places.
     #[inline]
-    pub fn get_near(&self, key: &Key, hint: usize) -> Option<(usize, &Value)> {
+    pub fn get_at(&self, key: &Key, position: usize) -> Option<&Value> {
         match &self.repr {
             Repr::List(items) => {
                 let Key::Int(int) = key else { return None };
-                let position = usize::try_from(*int).ok()?;
-                items.get(position).map(|item| (position, item))
+                items.get(usize::try_from(*int).ok()?)
             }
-            Repr::Map { entries, .. } => match entries.get_index(hint) {
-                Some((found, value)) if found == key => Some((hint, value)),
-                _ => entries.get_full(&key.as_ref()).map(|(position, _, value)| (position, value)),
-            },
+            Repr::Map { entries, .. } => {
+                entries.get_index(position).filter(|(found, _)| same_key(found, key)).map(|(_, value)| value)
+            }
         }
     }
 

@@ -26,10 +26,37 @@ pub fn loose_eq(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Int(a), Value::Int(b)) => a == b,
         // Text that reads the same is equal, whatever number it spells.
-        (Value::Str(a), Value::Str(b)) => a == b || str_eq(a, b),
+        (Value::Str(a), Value::Str(b)) => text_loose_eq(a, b),
         (Value::Array(a), Value::Array(b)) => a.len() == b.len() && arrays_loosely_equal(a, b),
         _ => compare(left, right) == Ordering::Equal,
     }
+}
+
+/// PHP's `==` of two texts.
+#[inline]
+pub fn text_loose_eq(left: &str, right: &str) -> bool {
+    same_text(left, right) || str_eq(left, right)
+}
+
+/// Equality of short texts without a call: keys and codes have a few bytes, and are compared all the time.
+#[inline]
+pub(super) fn same_text(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let len = left.len();
+    if len > 16 {
+        return left == right;
+    }
+    if let (Some(a), Some(b)) = (left.first_chunk::<8>(), right.first_chunk::<8>()) {
+        return a == b && left.last_chunk::<8>() == right.last_chunk::<8>();
+    }
+    if let (Some(a), Some(b)) = (left.first_chunk::<4>(), right.first_chunk::<4>()) {
+        return a == b && left.last_chunk::<4>() == right.last_chunk::<4>();
+    }
+    // One to three bytes: the first, the middle and the last are all of them.
+    left.first() == right.first() && left.get(len / 2) == right.get(len / 2) && left.last() == right.last()
 }
 
 /// Two numeric strings are compared as numbers; anything else differs, because the bytes do.
@@ -137,6 +164,20 @@ fn compare_arrays(left: &Array, right: &Array) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_texts_are_equal_only_to_themselves() {
+        let alphabet = "abcdefghijklmnopqrst";
+        for len in 0..alphabet.len() {
+            let text = &alphabet[..len];
+            assert!(same_text(text, text) && !same_text(text, alphabet));
+            for at in 0..len {
+                let mut other = text.to_owned();
+                other.replace_range(at..=at, "X");
+                assert!(!same_text(text, &other), "{text} {other}");
+            }
+        }
+    }
 
     fn list(items: &[i64]) -> Value {
         Value::list(items.iter().map(|int| Value::Int(*int)).collect())

@@ -2,57 +2,81 @@
 
 use super::{Array, Key, Value, format_float};
 use crate::json::Json;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde_json::{Map, Number};
 use std::sync::Arc;
 
 impl From<&serde_json::Value> for Value {
     /// As `json_decode($text, true)`: objects become arrays, integers beyond 64 bits become doubles.
     fn from(json: &serde_json::Value) -> Self {
-        match json {
-            serde_json::Value::Null => Self::Null,
-            serde_json::Value::Bool(flag) => Self::Bool(*flag),
-            serde_json::Value::Number(number) => match number.as_i64() {
-                Some(int) => Self::Int(int),
-                None => Self::Float(number.as_f64().unwrap_or(0.0)),
-            },
-            serde_json::Value::String(text) => Self::str(text.as_str()),
-            serde_json::Value::Array(items) => Self::list(items.iter().map(Self::from).collect()),
-            serde_json::Value::Object(entries) => array_from(
-                entries.len(),
-                entries.iter().map(|(key, value)| (key.as_str(), Self::from(value))),
-            ),
-        }
+        Decoder::default().decode_serde(json)
     }
 }
 
 impl From<&Json> for Value {
     /// As `json_decode($text, true)`.
     fn from(json: &Json) -> Self {
-        match json {
-            Json::Null => Self::Null,
-            Json::Bool(flag) => Self::Bool(*flag),
-            Json::Number(number) => match number.as_i64() {
-                Some(int) => Self::Int(int),
-                None => Self::Float(number.as_f64()),
-            },
-            Json::String(text) => Self::str(text.as_str()),
-            Json::Array(items) => Self::list(items.iter().map(Self::from).collect()),
-            Json::Object(entries) => {
-                array_from(entries.len(), entries.iter().map(|(key, value)| (key, Self::from(value))))
-            }
-        }
+        Decoder::default().decode_json(json)
     }
 }
 
-fn array_from<'a>(len: usize, entries: impl Iterator<Item = (&'a str, Value)>) -> Value {
-    if len == 0 {
-        return Value::array(Array::new());
+/// Makes values and shares the text of keys that come again, as they do in every list of objects.
+#[derive(Default)]
+struct Decoder<'j> {
+    keys: IndexMap<&'j str, Key, FxBuildHasher>,
+}
+
+impl<'j> Decoder<'j> {
+    fn decode_serde(&mut self, json: &'j serde_json::Value) -> Value {
+        match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(flag) => Value::Bool(*flag),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(int) => Value::Int(int),
+                None => Value::Float(number.as_f64().unwrap_or(0.0)),
+            },
+            serde_json::Value::String(text) => Value::str(text.as_str()),
+            serde_json::Value::Array(items) => {
+                Value::list(items.iter().map(|item| self.decode_serde(item)).collect())
+            }
+            serde_json::Value::Object(entries) => {
+                let mut array = room_for(entries.len());
+                for (key, value) in entries {
+                    array.insert(self.key(key), self.decode_serde(value));
+                }
+                Value::array(array)
+            }
+        }
     }
-    let mut array = Array::map_with_capacity(len);
-    for (key, value) in entries {
-        array.insert(Key::from_shared(key.into()), value);
+
+    fn decode_json(&mut self, json: &'j Json) -> Value {
+        match json {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(*flag),
+            Json::Number(number) => match number.as_i64() {
+                Some(int) => Value::Int(int),
+                None => Value::Float(number.as_f64()),
+            },
+            Json::String(text) => Value::str(text.as_str()),
+            Json::Array(items) => Value::list(items.iter().map(|item| self.decode_json(item)).collect()),
+            Json::Object(entries) => {
+                let mut array = room_for(entries.len());
+                for (key, value) in entries.iter() {
+                    array.insert(self.key(key), self.decode_json(value));
+                }
+                Value::array(array)
+            }
+        }
     }
-    Value::array(array)
+
+    fn key(&mut self, text: &'j str) -> Key {
+        self.keys.entry(text).or_insert_with(|| Key::from_shared(text.into())).clone()
+    }
+}
+
+fn room_for(entries: usize) -> Array {
+    if entries == 0 { Array::new() } else { Array::map_with_capacity(entries) }
 }
 
 impl From<&Value> for serde_json::Value {

@@ -94,9 +94,13 @@ impl<O: Observer> Machine<'_, O> {
     /// `in`: among the values of a list or object, or text in text.
     pub(super) fn contains(&mut self, id: NodeId, needle: &Value, haystack: &Value) -> Result<bool, Failure> {
         match haystack {
-            Value::Array(array) => Ok(match array.as_slice() {
-                Some(items) => items.iter().any(|item| php::loose_eq(needle, item)),
-                None => array.values().any(|item| php::loose_eq(needle, item)),
+            Value::Array(array) => Ok(match (array.as_slice(), needle) {
+                (Some(items), Value::Str(text)) => items.iter().any(|item| match item {
+                    Value::Str(other) => php::text_loose_eq(text, other),
+                    other => php::loose_eq(needle, other),
+                }),
+                (Some(items), _) => items.iter().any(|item| php::loose_eq(needle, item)),
+                (None, _) => array.values().any(|item| php::loose_eq(needle, item)),
             }),
             Value::Str(text) => match php::to_str(needle) {
                 Some(part) => Ok(text.contains(&*part)),

@@ -11,15 +11,8 @@ use crate::php::{Array, KeyRef, Value};
 /// Deepest nesting of a value that `reduce` may build.
 const MAX_VALUE_DEPTH: usize = 512;
 
-impl Each {
-    /// True for `all`, `some` and `none`.
-    pub(super) fn gives_bool(&self) -> bool {
-        matches!(self.code, Code::All | Code::Some | Code::None)
-    }
-}
-
 /// The items that a loop runs over. PHP treats an object as the list of its values.
-enum Items<'f> {
+pub(super) enum Items<'f> {
     /// A whole array, borrowed or new
     Array(Ev<'f>),
     /// What a filter kept of a borrowed array
@@ -30,14 +23,15 @@ enum Items<'f> {
 
 /// Items to be read by position.
 #[derive(Clone, Copy)]
-enum View<'a> {
+pub(super) enum View<'a> {
     Slice(&'a [Value]),
     Kept(&'a [&'a Value]),
     Keyed(&'a Array),
 }
 
 impl Items<'_> {
-    fn view(&self) -> View<'_> {
+    #[inline]
+    pub(super) fn view(&self) -> View<'_> {
         match self {
             Items::Array(value) => match value.get() {
                 Value::Array(array) => array.as_slice().map_or(View::Keyed(array), View::Slice),
@@ -50,7 +44,8 @@ impl Items<'_> {
 }
 
 impl<'a> View<'a> {
-    fn len(self) -> usize {
+    #[inline]
+    pub(super) fn len(self) -> usize {
         match self {
             View::Slice(items) => items.len(),
             View::Kept(items) => items.len(),
@@ -59,7 +54,7 @@ impl<'a> View<'a> {
     }
 
     #[inline]
-    fn get(self, position: usize) -> &'a Value {
+    pub(super) fn get(self, position: usize) -> &'a Value {
         let item = match self {
             View::Slice(items) => items.get(position),
             View::Kept(items) => items.get(position).copied(),
@@ -165,7 +160,7 @@ impl<O: Observer> Machine<'_, O> {
         for index in 0..view.len() {
             let item = view.get(index);
             self.enter(id, index);
-            values.push(self.eval(&each.body, Frame::Data(item))?.into_owned());
+            values.push(self.eval(&each.body, Frame::of(item))?.into_owned());
         }
         self.leave(view.len() == 0);
         Ok(values)
@@ -205,7 +200,7 @@ impl<O: Observer> Machine<'_, O> {
         (index, item): (usize, &Value),
     ) -> Result<bool, Failure> {
         self.enter(id, index);
-        self.test(body, Frame::Data(item))
+        self.test(body, Frame::of(item))
     }
 
     pub(super) fn reduce<'f>(
@@ -214,6 +209,12 @@ impl<O: Observer> Machine<'_, O> {
         reduce: &'f Reduce,
         frame: Frame<'f>,
     ) -> Result<Value, Failure> {
+        if !O::ENABLED
+            && let Some(addend) = &reduce.addend
+            && let Some(total) = self.total(reduce, addend, frame)?
+        {
+            return Ok(total);
+        }
         let items = self.items(&reduce.source, frame)?;
         if reduce.is_body_missing {
             self.warn(id, "Undefined array key 1")?;
@@ -227,7 +228,7 @@ impl<O: Observer> Machine<'_, O> {
         for index in 0..view.len() {
             self.enter(id, index);
             let next = {
-                let frame = Frame::Fold { current: view.get(index), accumulator: &accumulator };
+                let frame = Frame { data: view.get(index), accumulator: Some(&accumulator) };
                 self.eval(&reduce.body, frame)?.into_owned()
             };
             accumulator = next;

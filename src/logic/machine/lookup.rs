@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::logic::EvalError;
 use crate::logic::compile::{Scope, compile_in, path_text};
 use crate::logic::observe::{Observer, Off};
-use crate::logic::program::{Path, PathRoot};
+use crate::logic::program::{Path, PathRoot, Segment};
 use crate::logic::rule::NodeId;
 use crate::php::{self, Array, Key, KeyRef, Value};
 use std::cmp::Ordering;
@@ -21,35 +21,37 @@ const MAX_DATA_RULE_DEPTH: usize = 64;
 /// The value at a path; `None` if it is not there or null.
 #[inline]
 pub(super) fn find<'f>(path: &Path, frame: Frame<'f>) -> Option<&'f Value> {
-    let mut value = match (path.root, frame) {
-        (PathRoot::Data, Frame::Data(data)) => data,
-        (PathRoot::Current, Frame::Fold { current, .. }) => current,
-        (PathRoot::Accumulator, Frame::Fold { accumulator, .. }) => accumulator,
-        _ => return None,
+    let mut value = match path.root {
+        PathRoot::Data | PathRoot::Current => frame.data,
+        PathRoot::Accumulator => frame.accumulator?,
+        PathRoot::Nothing => return None,
     };
     for segment in &path.segments {
         let Value::Array(array) = value else { return None };
-        let hint = segment.hint.load(Relaxed);
-        let (position, found) = array.get_near(&segment.key, hint as usize)?;
-        if position != hint as usize {
-            segment.hint.store(u32::try_from(position).unwrap_or(0), Relaxed);
-        }
+        let found = match array.get_at(&segment.key, segment.hint.load(Relaxed) as usize) {
+            Some(found) => found,
+            None => search(array, segment)?,
+        };
         value = found;
     }
     if value.is_null() { None } else { Some(value) }
 }
 
+/// Looks a key up the usual way, and remembers where it was.
+#[cold]
+#[inline(never)]
+fn search<'a>(array: &'a Array, segment: &Segment) -> Option<&'a Value> {
+    let position = array.position(segment.key.as_ref())?;
+    segment.hint.store(u32::try_from(position).unwrap_or(0), Relaxed);
+    array.at(position).map(|(_, value)| value)
+}
+
 /// `{"var": ""}` inside `reduce`.
-pub(super) fn whole_fold(frame: Frame<'_>) -> Value {
-    match frame {
-        Frame::Data(data) => data.clone(),
-        Frame::Fold { current, accumulator } => {
-            let mut array = Array::map_with_capacity(2);
-            array.insert(Key::Str("current".into()), current.clone());
-            array.insert(Key::Str("accumulator".into()), accumulator.clone());
-            Value::array(array)
-        }
-    }
+pub(super) fn whole_fold(current: &Value, accumulator: &Value) -> Value {
+    let mut array = Array::map_with_capacity(2);
+    array.insert(Key::Str("current".into()), current.clone());
+    array.insert(Key::Str("accumulator".into()), accumulator.clone());
+    Value::array(array)
 }
 
 /// The value at a path that is only known now; `None` if it is not there or null.
@@ -58,20 +60,14 @@ fn find_text<'f>(path: &str, frame: Frame<'f>) -> Option<&'f Value> {
         Value::Array(array) => array.get(KeyRef::from_text(segment)).filter(|found| !found.is_null()),
         _ => None,
     };
-    match frame {
-        Frame::Data(data) => path.split('.').try_fold(data, step),
-        Frame::Fold { current, accumulator } => {
-            let (first, rest) =
-                path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-            let root = match first {
-                "current" => current,
-                "accumulator" => accumulator,
-                _ => return None,
-            };
-            rest.map_or(Some(root), |rest| rest.split('.').try_fold(root, step))
-                .filter(|value| !value.is_null())
-        }
-    }
+    let Some(accumulator) = frame.accumulator else { return path.split('.').try_fold(frame.data, step) };
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let root = match first {
+        "current" => frame.data,
+        "accumulator" => accumulator,
+        _ => return None,
+    };
+    rest.map_or(Some(root), |rest| rest.split('.').try_fold(root, step)).filter(|value| !value.is_null())
 }
 
 impl<O: Observer> Machine<'_, O> {
@@ -83,9 +79,9 @@ impl<O: Observer> Machine<'_, O> {
         frame: Frame<'f>,
     ) -> Result<Ev<'f>, Failure> {
         if path.is_null() || path.as_str() == Some("") {
-            return Ok(match frame {
-                Frame::Data(data) => Ev::Ref(data),
-                fold @ Frame::Fold { .. } => Ev::Own(whole_fold(fold)),
+            return Ok(match frame.accumulator {
+                None => Ev::Ref(frame.data),
+                Some(accumulator) => Ev::Own(whole_fold(frame.data, accumulator)),
             });
         }
         let Some(text) = path_text(path) else {
@@ -169,7 +165,7 @@ impl<O: Observer> Machine<'_, O> {
         let args = Json::from(serde_json::Value::from(args));
         let source = Json::Object([(operator.to_owned(), args)].into_iter().collect());
         let rule = crate::logic::parse(&source);
-        let scope = if matches!(frame, Frame::Data(_)) { Scope::Data } else { Scope::Fold };
+        let scope = if frame.accumulator.is_none() { Scope::Data } else { Scope::Fold };
         let expr = compile_in(rule.root(), scope);
         let mut observer = Off;
         let mut machine = Machine::new(&[], self.options, &mut observer);

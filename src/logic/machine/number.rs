@@ -1,6 +1,6 @@
 //! Arithmetic: `+ - * / %`.
 
-use super::{Failure, Frame, Machine};
+use super::{Failure, Frame, Machine, quick};
 use crate::logic::observe::Observer;
 use crate::logic::operators::Code;
 use crate::logic::program::Expr;
@@ -12,7 +12,10 @@ impl<O: Observer> Machine<'_, O> {
     pub(super) fn sum(&mut self, args: &[Expr], frame: Frame<'_>) -> Result<Value, Failure> {
         let mut sum = Num::Int(0);
         for arg in args {
-            sum = plus(sum, self.eval(arg, frame)?.get());
+            sum = match quick(arg, frame).filter(|_| !O::ENABLED) {
+                Some(value) => plus(sum, value),
+                None => plus(sum, self.eval(arg, frame)?.get()),
+            };
         }
         Ok(sum.into())
     }
@@ -21,6 +24,11 @@ impl<O: Observer> Machine<'_, O> {
     pub(super) fn product(&mut self, id: NodeId, args: &[Expr], frame: Frame<'_>) -> Result<Value, Failure> {
         // All arguments are evaluated before the first multiplication.
         if let [left, right] = args {
+            if !O::ENABLED
+                && let Some(product) = quick_product(left, right, frame)
+            {
+                return Ok(product.into());
+            }
             let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
             let first = self.times(id, &Value::Int(1), left.get())?;
             return self.times(id, &first, right.get());
@@ -82,6 +90,19 @@ impl<O: Observer> Machine<'_, O> {
     }
 }
 
+/// The product of two fields or literals that are numbers.
+#[inline]
+pub(super) fn quick_product(left: &Expr, right: &Expr, frame: Frame<'_>) -> Option<Num> {
+    let (left, right) = (quick(left, frame)?, quick(right, frame)?);
+    Some(match (left, right) {
+        (Value::Int(a), Value::Int(b)) => Num::Int(a.checked_mul(*b)?),
+        (Value::Int(a), Value::Float(b)) => Num::Float(*a as f64 * b),
+        (Value::Float(a), Value::Int(b)) => Num::Float(a * *b as f64),
+        (Value::Float(a), Value::Float(b)) => Num::Float(a * b),
+        _ => return None,
+    })
+}
+
 #[inline]
 pub(super) fn plus(sum: Num, value: &Value) -> Num {
     let term = match value {
@@ -91,6 +112,11 @@ pub(super) fn plus(sum: Num, value: &Value) -> Num {
         Value::Str(text) => php::parse_numeric(text).map_or(Num::Int(0), |number| number.num),
         Value::Null | Value::Array(_) | Value::Object(_) => return sum,
     };
+    plus_num(sum, term)
+}
+
+#[inline]
+pub(super) fn plus_num(sum: Num, term: Num) -> Num {
     match (sum, term) {
         (Num::Int(a), Num::Int(b)) => match a.checked_add(b) {
             Some(int) => Num::Int(int),
