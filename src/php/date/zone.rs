@@ -73,6 +73,15 @@ impl Zone {
         })
     }
 
+    /// PHP's number of the kind: 1 an offset, 2 an abbreviation, 3 a place.
+    pub fn php_type(&self) -> i64 {
+        match &self.0 {
+            Kind::Offset(_) => 1,
+            Kind::Abbreviation { .. } => 2,
+            Kind::Place { .. } => 3,
+        }
+    }
+
     /// What PHP prints for `e`: the place, the abbreviation, or the offset.
     pub fn name(&self) -> String {
         match &self.0 {
