@@ -25,7 +25,7 @@ pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Re
     let mut importing = Importing { folder: &arguments.into, terminal, done: Done::Fine };
     importing.prepare()?;
     for (name, imported, json, text) in &sources {
-        importing.terminal.line(name)?;
+        importing.terminal.line(if *name == "-" { "standard input" } else { name })?;
         for (object, findings) in &imported.objects {
             importing.object(object, findings, (json, text))?;
         }
