@@ -54,6 +54,9 @@ pub(super) struct RunArguments {
     /// The workspace folder [default: the one that the trigger is in, else the current folder]
     #[arg(long, short, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,
+    /// A file with the tenant's shared secret: shows the signature that a target would get, never the secret
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the report as text or JSON

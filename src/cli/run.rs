@@ -3,8 +3,8 @@
 use super::args::{Clock, Format, RunArguments};
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input, read_json};
-use crate::engine::{self, Outcome, RunEnv, RunReport};
-use crate::io::{load_workspace, workspace_of};
+use crate::engine::{self, Outcome, RunEnv, RunReport, Secret};
+use crate::io::{load_workspace, read_text, workspace_of};
 use crate::json::Json;
 use crate::model::{Context, EngineProfile, Trigger, Workspace};
 use crate::report::run_text;
@@ -17,7 +17,10 @@ pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<D
     let (mut workspace, folder) = workspace(arguments, terminal)?;
     let trigger = trigger(&mut workspace, &arguments.trigger, folder.as_deref())?;
     let context = context(&workspace, &trigger, &arguments.context)?;
-    let env = environment(&workspace.profile, &arguments.clock);
+    let mut env = environment(&workspace.profile, &arguments.clock);
+    if let Some(path) = &arguments.secret_file {
+        env.secret = Some(Secret::new(read_text(path)?.trim_end_matches(['\r', '\n'])));
+    }
     let report = engine::run(&workspace, trigger.id, &context, &env);
     let report = report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))?;
     print(&report, arguments.format, terminal)?;
