@@ -196,6 +196,43 @@ fn the_catalogue_answers_plain_words() {
 }
 
 #[test]
+fn a_secret_file_signs_the_request_and_stays_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("secret");
+    std::fs::write(&file, "canary-77e1-secret\n").unwrap();
+    let path = file.to_str().unwrap();
+    for format in ["text", "json"] {
+        let ran = reagent(&[
+            "run",
+            TRIGGER,
+            "-c",
+            "silver-tier-2-passes",
+            "--secret-file",
+            path,
+            "--format",
+            format,
+        ]);
+        assert_eq!(ran.code, 0);
+        assert!(ran.out.contains("X-Omneo-Hmac-SHA256"), "{}", ran.out);
+        assert!(!ran.out.contains("canary-77e1") && !ran.err.contains("canary-77e1"));
+    }
+}
+
+#[test]
+fn the_readme_lists_every_assumption_and_command() {
+    let readme = std::fs::read_to_string(project("README.md")).unwrap();
+    for assumption in reagent::engine::ASSUMPTIONS {
+        assert!(readme.contains(assumption), "{assumption}");
+    }
+    let help = reagent(&["--help"]).out;
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for command in commands.filter_map(|line| line.split_whitespace().next()).filter(|word| *word != "help") {
+        assert!(readme.contains(&format!("`reagent {command}")), "{command}");
+    }
+}
+
+#[test]
 fn opening_a_workspace_changes_no_file() {
     let stamp = || {
         let path = project("samples/loyalty-demo");
