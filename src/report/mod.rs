@@ -3,6 +3,7 @@
 //! Never a user's template: those are Twig's and go through [`crate::twig`]. Main entries: [`run_text`], [`curl`].
 
 mod paint;
+mod sentence;
 
 use crate::engine::{RequestPreview, RunReport};
 use minijinja::syntax::SyntaxConfig;
@@ -11,6 +12,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
 use std::sync::LazyLock;
 
 pub use paint::Paint;
+pub use sentence::trigger_sentence;
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();

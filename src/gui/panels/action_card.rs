@@ -1,0 +1,203 @@
+//! One action of a chain as a card: what it is, what it would do on the shown event, and, once chosen, its form.
+
+use super::argument_form::argument_form;
+use crate::app::{Command, CommandId};
+use crate::catalog::{EffectKind, catalog};
+use crate::document::{ActionEdit, Edit};
+use crate::engine::{StepReport, StepStatus};
+use crate::gui::cx::Cx;
+use crate::gui::widgets::badge::{badge, part_look, severity_look, step_look};
+use crate::gui::widgets::card::{card, quiet};
+use crate::gui::widgets::controls::icon_button;
+use crate::gui::{fonts, icons};
+use crate::logic;
+use crate::model::{Action, ActionId};
+use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Sense, Stroke, Ui};
+
+pub(crate) fn action_card(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    position: usize,
+    step: Option<&StepReport>,
+    is_fresh: bool,
+) {
+    let is_chosen = cx.state.selection.action == Some(action.id);
+    let shown = card(cx.theme, is_chosen).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        head(ui, cx, action, position, step, is_fresh);
+        if let Some(step) = step {
+            outcome(ui, cx, step);
+        }
+        if is_chosen {
+            ui.add_space(6.0);
+            ui.separator();
+            argument_form(ui, cx, action, step);
+        }
+    });
+    drop_target(ui, cx, action.id, &shown.response);
+}
+
+/// The icon of an action type.
+fn icon_of(kind: &str) -> &'static str {
+    match catalog().canonical_action(kind).map(|known| known.effect) {
+        Some(EffectKind::Filter) => icons::FUNNEL,
+        Some(EffectKind::IssueReward) => icons::GIFT,
+        Some(EffectKind::IssueBenefit | EffectKind::RedeemBenefit) => icons::TICKET,
+        Some(EffectKind::IssuePoints | EffectKind::IssueTierPoints) => icons::COINS,
+        Some(EffectKind::IncrementAchievement | EffectKind::IncrementAchievementProduct) => icons::TROPHY,
+        Some(EffectKind::AssignTier) => icons::MEDAL,
+        Some(EffectKind::SendTarget) => icons::PAPER_PLANE_TILT,
+        Some(EffectKind::UpdateAttribute) => icons::PENCIL_SIMPLE,
+        None => icons::QUESTION,
+    }
+}
+
+fn head(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    position: usize,
+    step: Option<&StepReport>,
+    is_fresh: bool,
+) {
+    let title = catalog().canonical_action(&action.kind).map_or(action.kind.as_str(), |known| known.title.as_str());
+    ui.horizontal(|ui| {
+        let grip = RichText::new(icons::DOTS_SIX_VERTICAL).color(cx.theme.muted);
+        let handle = ui.dnd_drag_source(Id::unique(("grip", action.id.0)), action.id, |ui| {
+            ui.add(Label::new(grip).sense(Sense::drag()));
+        });
+        handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
+        ui.label(RichText::new(format!("{}", position + 1)).color(cx.theme.muted));
+        let text = RichText::new(format!("{}  {title}", icon_of(&action.kind))).font(fonts::strong(13.5));
+        let choose = ui.add(Button::new(text).frame(false)).accessible_name(format!("Action {} {title}", position + 1));
+        if choose.clicked() {
+            let chosen = (cx.state.selection.action != Some(action.id)).then_some(action.id);
+            cx.push(Command::SelectAction(chosen));
+        }
+        ui.label(RichText::new(&action.kind).font(fonts::code(11.5)).color(cx.theme.muted));
+        let order = action.sort_order.map_or_else(|| "no order".to_owned(), |order| format!("order {order}"));
+        ui.label(RichText::new(order).size(11.0).color(cx.theme.muted));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            menu(ui, cx, action);
+            if let Some(step) = step {
+                let mut look = step_look(cx.theme, step.status);
+                if !is_fresh {
+                    look.colour = cx.theme.muted;
+                }
+                badge(ui, cx.theme, look);
+            }
+        });
+    });
+    let summary = summary(action, step);
+    if !summary.is_empty() {
+        ui.add(Label::new(RichText::new(summary)).wrap());
+    }
+}
+
+/// What a card says below its title.
+fn summary(action: &Action, step: Option<&StepReport>) -> String {
+    if action.is_filter() {
+        return match action.argument("condition") {
+            Some(argument) => format!("Only if {}", logic::describe_condition(&logic::parse(&argument.value))),
+            None => "No condition yet".to_owned(),
+        };
+    }
+    match step.and_then(|step| step.effect.as_ref()) {
+        Some(effect) => upper_first(&effect.sentence),
+        None => action.description.clone().unwrap_or_default(),
+    }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// What became of it on the shown event: the condition's parts, the error, findings.
+fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
+    if step.status == StepStatus::NotReached {
+        return;
+    }
+    if let Some(condition) = &step.condition {
+        for part in &condition.parts {
+            ui.horizontal(|ui| {
+                ui.add_space(18.0 * part.depth as f32 + 4.0);
+                let look = part_look(cx.theme, part.state);
+                ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
+                ui.label(&part.sentence);
+                if let Some(observed) = &part.observed {
+                    let here = format!("here: {observed}");
+                    ui.label(RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted));
+                }
+            });
+        }
+        if let Some(portable) = condition.portable.as_ref().filter(|portable| !portable.agrees) {
+            let text = format!("{} Portable JSON Logic decides otherwise: it gives {}", icons::WARNING, portable.value);
+            ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
+        }
+    }
+    if let Some(error) = &step.error {
+        let text = format!("{} {}", icons::WARNING_CIRCLE, error.message);
+        ui.add(Label::new(RichText::new(text).color(cx.theme.bad)).wrap());
+    }
+    let said = step.error.as_ref().map(|error| error.message.as_str());
+    for finding in step.findings.iter().filter(|finding| Some(finding.message.as_str()) != said) {
+        let look = severity_look(cx.theme, finding.severity);
+        let text = format!("{} {}: {}", look.icon, look.word, finding.message);
+        ui.add(Label::new(RichText::new(text).color(look.colour).size(11.5)).wrap());
+        for hint in &finding.hints {
+            quiet(ui, cx.theme, hint);
+        }
+    }
+}
+
+fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
+    let is_muted = cx.state.settings.simulation.muted.contains(&action.id);
+    ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
+        let entries = [
+            ("Move up", CommandId::MoveActionUp),
+            ("Move down", CommandId::MoveActionDown),
+            ("Duplicate", CommandId::Duplicate),
+            ("Cut", CommandId::Cut),
+            ("Copy as JSON", CommandId::Copy),
+            ("Delete", CommandId::Delete),
+        ];
+        for (text, id) in entries {
+            if ui.button(text).clicked() {
+                cx.push(Command::SelectAction(Some(action.id)));
+                cx.push(id);
+            }
+        }
+    })
+    .response
+    .accessible_name(format!("More for {}", action.kind))
+    .on_hover_text("More");
+    let (icon, name) = if is_muted { (icons::EYE_SLASH, "Unmute in the preview") } else { (icons::EYE, "Mute in the preview") };
+    if icon_button(ui, icon, name).clicked() {
+        cx.push(Command::Mute { action: action.id, is_muted: !is_muted });
+    }
+}
+
+/// Another card that is dropped here goes before or after this one.
+fn drop_target(ui: &Ui, cx: &mut Cx<'_>, id: ActionId, response: &Response) {
+    let Some(dragged) = response.dnd_hover_payload::<ActionId>() else { return };
+    let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
+    let is_above = pointer.y < response.rect.center().y;
+    let y = if is_above { response.rect.top() - 3.0 } else { response.rect.bottom() + 3.0 };
+    ui.painter().hline(response.rect.x_range(), y, Stroke::new(2.0, cx.theme.accent));
+    if response.dnd_release_payload::<ActionId>().is_none() || *dragged == id {
+        return;
+    }
+    let before = if is_above { Some(id) } else { next_of(cx, id) };
+    if before != Some(*dragged) {
+        cx.push(Edit::Action(*dragged, ActionEdit::Move { before }));
+    }
+}
+
+fn next_of(cx: &Cx<'_>, id: ActionId) -> Option<ActionId> {
+    let chain = cx.state.chain()?;
+    let ordered = crate::document::chain_in_order(cx.state.workspace(), chain);
+    let position = ordered.iter().position(|action| action.id == id)?;
+    ordered.get(position + 1).map(|action| action.id)
+}

@@ -1,0 +1,204 @@
+//! The arguments of an action: the right field for each type, static or dynamic, and whatever else was found in the
+//! file.
+
+use crate::app::Command;
+use crate::catalog::{ActionType, ArgumentKind, ArgumentType, catalog};
+use crate::document::{ActionEdit, ArgumentEdit, Edit};
+use crate::engine::StepReport;
+use crate::gui::cx::Cx;
+use crate::gui::widgets::card::{field_name, quiet};
+use crate::gui::widgets::controls::{icon_button, line_field, segment};
+use crate::gui::widgets::json_draft::json_field;
+use crate::gui::{fonts, icons};
+use crate::json::Json;
+use crate::logic;
+use crate::model::{Action, Argument};
+use eframe::egui::{ComboBox, RichText, Ui};
+
+pub(crate) fn argument_form(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, step: Option<&StepReport>) {
+    let known = catalog().canonical_action(&action.kind);
+    for argument in &action.arguments {
+        ui.push_id(&argument.name, |ui| argument_ui(ui, cx, action, argument, known, step));
+        ui.add_space(6.0);
+    }
+    if let Some(known) = known {
+        missing(ui, cx, action, known);
+    }
+    for assumption in known.map(|known| known.assumptions.as_slice()).unwrap_or_default() {
+        quiet(ui, cx.theme, &format!("{} Assumption: {assumption}", icons::INFO));
+    }
+}
+
+fn set(cx: &mut Cx<'_>, action: &Action, name: &str, edit: ArgumentEdit) {
+    cx.push(Edit::Argument(action.id, name.to_owned(), edit));
+}
+
+fn argument_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    argument: &Argument,
+    known: Option<&ActionType>,
+    step: Option<&StepReport>,
+) {
+    let kind = known.and_then(|known| known.argument(&argument.name));
+    let is_condition = action.is_filter() && argument.name == "condition";
+    ui.horizontal(|ui| {
+        let title = kind.map_or(argument.name.as_str(), |kind| kind.title.as_str());
+        ui.label(RichText::new(title).font(fonts::strong(12.5)));
+        ui.label(RichText::new(&argument.name).font(fonts::code(11.0)).color(cx.theme.muted));
+        if !is_condition {
+            let is_dynamic = argument.is_dynamic == Some(true);
+            if segment(ui, !is_dynamic, "Fixed") && is_dynamic {
+                set(cx, action, &argument.name, ArgumentEdit::IsDynamic(false));
+            }
+            if segment(ui, is_dynamic, "From the event") && !is_dynamic {
+                set(cx, action, &argument.name, ArgumentEdit::IsDynamic(true));
+            }
+            if icon_button(ui, icons::TRASH, &format!("Remove {}", argument.name)).clicked() {
+                set(cx, action, &argument.name, ArgumentEdit::Remove);
+            }
+        }
+    });
+    if let Some(kind) = kind {
+        quiet(ui, cx.theme, &kind.doc);
+    } else if known.is_some_and(|known| known.arguments_documented) {
+        quiet(ui, cx.theme, "No source lists this argument; it is kept as it is.");
+    }
+    if is_condition || argument.is_dynamic == Some(true) {
+        rule_field(ui, cx, action, argument);
+    } else {
+        static_field(ui, cx, action, argument, kind);
+    }
+    resolved(ui, cx, argument, step);
+}
+
+/// The value that the action gets on the shown event.
+fn resolved(ui: &mut Ui, cx: &Cx<'_>, argument: &Argument, step: Option<&StepReport>) {
+    let report = step.and_then(|step| step.arguments.iter().find(|report| report.name == argument.name));
+    if let (Some(true), Some(value)) = (argument.is_dynamic, report.and_then(|report| report.value.as_ref())) {
+        let text = format!("{} {value} on this event", icons::ARROW_RIGHT);
+        ui.label(RichText::new(text).font(fonts::code(11.5)).color(cx.theme.muted));
+    }
+}
+
+fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument) {
+    let rule = logic::parse(&argument.value);
+    let sentence = if action.is_filter() { logic::describe_condition(&rule) } else { logic::describe(&rule) };
+    ui.add(eframe::egui::Label::new(RichText::new(sentence)).wrap());
+    let key = format!("argument/{}/{}", action.id.0, argument.name);
+    if let Some(value) = json_field(ui, cx, &key, &argument.value, 3) {
+        set(cx, action, &argument.name, ArgumentEdit::Value(value));
+    }
+    for finding in rule.findings() {
+        let text = format!("{} {}", icons::WARNING, finding.message);
+        ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
+    }
+}
+
+fn static_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, kind: Option<&ArgumentType>) {
+    let choices = kind.map(|kind| choices(cx, kind)).unwrap_or_default();
+    let name = argument.name.as_str();
+    match (&argument.value, kind.map(|kind| kind.kind)) {
+        (Json::Object(_) | Json::Array(_), _) | (_, Some(ArgumentKind::Json)) => {
+            let key = format!("argument/{}/{name}", action.id.0);
+            if let Some(value) = json_field(ui, cx, &key, &argument.value, 2) {
+                set(cx, action, name, ArgumentEdit::Value(value));
+            }
+        }
+        (value, kind) => {
+            ui.horizontal(|ui| {
+                if !choices.is_empty() {
+                    picker(ui, cx, action, argument, &choices);
+                }
+                scalar_field(ui, cx, action, (name, value), kind);
+            });
+        }
+    }
+}
+
+/// Handles and names that fit, from the workspace.
+fn choices(cx: &Cx<'_>, kind: &ArgumentType) -> Vec<(String, String)> {
+    let workspace = cx.workspace();
+    match kind.kind {
+        ArgumentKind::Target => {
+            workspace.targets.iter().map(|target| (target.handle.clone(), target.name.clone())).collect()
+        }
+        ArgumentKind::Definition => {
+            let of_kind = kind.definition_kind.into_iter().flat_map(|kind| workspace.definitions.of_kind(kind));
+            of_kind.map(|found| (found.handle.clone(), found.name.clone().unwrap_or_default())).collect()
+        }
+        ArgumentKind::Enum => kind.values.iter().map(|value| (value.clone(), String::new())).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn picker(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, choices: &[(String, String)]) {
+    let current = argument.value.as_str().unwrap_or("Choose");
+    let combo = ComboBox::from_id_salt("pick").selected_text(current).width(220.0);
+    let shown = combo.show_ui(ui, |ui| {
+        for (handle, name) in choices {
+            let text = if name.is_empty() { handle.clone() } else { format!("{handle} · {name}") };
+            if ui.selectable_label(current == handle, text).clicked() {
+                set(cx, action, &argument.name, ArgumentEdit::Value(Json::str(handle.as_str())));
+            }
+        }
+    });
+    shown.response.accessible_name(format!("Choose {}", argument.name));
+}
+
+/// Text or a number; what was a number stays one while the text spells one.
+fn scalar_field(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    (name, value): (&str, &Json),
+    kind: Option<ArgumentKind>,
+) {
+    let shown = match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_value().to_string(),
+    };
+    let hint = match kind {
+        Some(ArgumentKind::Datetime) => "2026-03-31 23:59:59",
+        Some(ArgumentKind::Timezone) => "Australia/Melbourne",
+        Some(ArgumentKind::Number | ArgumentKind::Integer) => "0",
+        _ => "empty",
+    };
+    let (response, changed) = line_field(ui, name, &shown, hint);
+    if let Some(text) = changed {
+        let is_number = matches!(value, Json::Number(_))
+            || matches!(kind, Some(ArgumentKind::Number | ArgumentKind::Integer)) && !matches!(value, Json::String(_));
+        let number = if is_number { Json::number(&text) } else { None };
+        set(cx, action, name, ArgumentEdit::Value(number.unwrap_or_else(|| Json::str(text))));
+    }
+    if response.lost_focus() {
+        cx.push(Command::EndBurst);
+    }
+}
+
+/// Arguments that the type knows and the action does not have.
+fn missing(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, known: &ActionType) {
+    let missing: Vec<&ArgumentType> =
+        known.arguments.iter().filter(|kind| action.argument(&kind.name).is_none()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    field_name(ui, cx.theme, "Add");
+    ui.horizontal_wrapped(|ui| {
+        for kind in missing {
+            let button = ui.button(format!("{} {}", icons::PLUS, kind.name)).on_hover_text(&kind.doc);
+            if button.clicked() {
+                let value = if known.name == "filter" { empty_condition() } else { Json::str("") };
+                let argument = Argument { name: kind.name.clone(), value, ..Argument::default() };
+                cx.push(Edit::Action(action.id, ActionEdit::AddArgument(argument)));
+            }
+        }
+    });
+}
+
+/// A condition to begin with.
+fn empty_condition() -> Json {
+    Json::from(serde_json::json!({"==": [{"var": "tier_handle"}, "gold"]}))
+}

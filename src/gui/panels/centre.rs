@@ -1,0 +1,103 @@
+//! The middle: tabs of open objects, and the editor of the one that is shown.
+
+use super::{context_editor, target_editor, tree, trigger_editor};
+use crate::app::{Command, CommandId, object_title};
+use crate::document::ObjectId;
+use crate::gui::cx::Cx;
+use crate::gui::icons;
+use crate::gui::widgets::card::{heading, quiet};
+use crate::gui::widgets::controls::{icon_button, primary_button};
+use crate::gui::widgets::json_tree::json_tree;
+use eframe::egui::{Button, RichText, ScrollArea, Ui};
+
+pub(crate) fn centre(ui: &mut Ui, cx: &mut Cx<'_>) {
+    tabs(ui, cx);
+    ui.add_space(4.0);
+    match cx.state.selection.object.clone() {
+        Some(ObjectId::Trigger(id)) => trigger_editor::trigger_editor(ui, cx, id),
+        Some(ObjectId::Target(id)) => target_editor::target_editor(ui, cx, id),
+        Some(ObjectId::Context(id)) => context_editor::context_editor(ui, cx, id),
+        Some(ObjectId::Definition(..) | ObjectId::Definitions) => definitions(ui, cx),
+        Some(ObjectId::Automation(id)) => {
+            let workspace = cx.workspace();
+            let found = workspace.automations.iter().find(|automation| automation.id == id);
+            if let Some(automation) = found {
+                heading(ui, &automation.name);
+                quiet(ui, cx.theme, "A scheduled reaction. Its schedule and query are kept as they are.");
+                ScrollArea::vertical().show(ui, |ui| json_tree(ui, cx, "automation", "", &automation.source));
+            }
+        }
+        Some(ObjectId::Case(_) | ObjectId::Settings) | None => empty(ui, cx),
+    }
+}
+
+fn tabs(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ScrollArea::horizontal().id_salt("tabs").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for object in cx.state.selection.tabs.clone() {
+                let is_shown = cx.state.selection.object.as_ref() == Some(&object);
+                let title = object_title(cx.state.workspace(), &object);
+                ui.push_id(format!("{object:?}"), |ui| tab(ui, cx, &object, &title, is_shown));
+            }
+        });
+    });
+}
+
+fn tab(ui: &mut Ui, cx: &mut Cx<'_>, object: &ObjectId, title: &str, is_shown: bool) {
+    const LONGEST: usize = 28;
+    let short: String = if title.chars().count() > LONGEST {
+        title.chars().take(LONGEST).chain(['…']).collect()
+    } else {
+        title.to_owned()
+    };
+    let text = RichText::new(format!("{} {short}", tree::icon_of(object)));
+    let text = if is_shown { text } else { text.color(cx.theme.muted) };
+    let response = ui.add(Button::selectable(is_shown, text)).on_hover_text(title);
+    if response.accessible_name(format!("Tab {title}")).clicked() {
+        cx.push(Command::Select(object.clone()));
+    }
+    if is_shown && icon_button(ui, icons::X, &format!("Close {title}")).clicked() {
+        cx.push(Command::CloseTab(object.clone()));
+    }
+}
+
+fn definitions(ui: &mut Ui, cx: &mut Cx<'_>) {
+    heading(ui, "Definitions");
+    quiet(ui, cx.theme, "Rewards, benefits, points, tiers, achievements and products that the tenant has: for pickers, checks and what things are worth.");
+    ui.add_space(8.0);
+    let workspace = cx.workspace();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        eframe::egui::Grid::new("definitions").num_columns(4).striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
+            for title in ["Kind", "Handle", "Name", "Worth"] {
+                ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
+            }
+            ui.end_row();
+            for definition in &workspace.definitions.all {
+                ui.label(definition.kind.word());
+                ui.monospace(&definition.handle);
+                ui.label(definition.name.as_deref().unwrap_or_default());
+                ui.label(definition.value.map(|value| format!("{value:.2}")).unwrap_or_default());
+                ui.end_row();
+            }
+        });
+    });
+}
+
+fn empty(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.28);
+        heading(ui, "Choose a trigger on the left");
+        quiet(ui, cx.theme, "or see a whole workspace at work first");
+        ui.add_space(8.0);
+        if primary_button(ui, cx.theme, "Open a sample").clicked() {
+            cx.push(CommandId::OpenSample);
+        }
+        if ui.button("Open a folder").clicked() {
+            cx.push(CommandId::Open);
+        }
+        if ui.button("New trigger").clicked() {
+            cx.push(CommandId::NewTrigger);
+        }
+    });
+}

@@ -1,0 +1,14 @@
+//! The parts of the window.
+
+pub(crate) mod action_card;
+pub(crate) mod argument_form;
+pub(crate) mod centre;
+pub(crate) mod context_editor;
+pub(crate) mod dock;
+pub(crate) mod event_picker;
+pub(crate) mod inspector;
+pub(crate) mod status_bar;
+pub(crate) mod target_editor;
+pub(crate) mod top_bar;
+pub(crate) mod tree;
+pub(crate) mod trigger_editor;

@@ -1,0 +1,42 @@
+//! The bar at the bottom: workspace, settings of the runs, jobs, what is saved.
+
+use crate::app::{Command, CommandId};
+use crate::gui::cx::Cx;
+use crate::gui::icons;
+use eframe::egui::{Align, Button, Layout, RichText, Ui};
+
+pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ui.horizontal_centered(|ui| {
+        let muted = cx.theme.muted;
+        let quiet = |text: String| RichText::new(text).size(11.5).color(muted);
+        let name = &cx.workspace().name;
+        let name = if name.is_empty() { "Untitled workspace" } else { name.as_str() };
+        ui.label(quiet(format!("{} {name}", icons::FOLDER)));
+        ui.separator();
+        let profile = cx.state.profile();
+        let strict = if profile.strict_variables { ", strict" } else { "" };
+        let autoescape = format!("{:?}", profile.autoescape).to_lowercase();
+        let text = format!("{} {}, autoescape {autoescape}{strict}", icons::GEAR_SIX, profile.timezone);
+        let engine = ui.add(Button::new(quiet(text)).frame(false)).on_hover_text("What the engine assumes");
+        if engine.clicked() {
+            cx.push(CommandId::EngineProfile);
+        }
+        ui.separator();
+        ui.label(quiet("Nothing is sent anywhere".to_owned()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (icon, text, colour) = if cx.state.document.is_dirty() {
+                (icons::CIRCLE, "Not saved", cx.theme.warn)
+            } else {
+                (icons::CHECK_CIRCLE, "Saved", cx.theme.muted)
+            };
+            ui.label(RichText::new(format!("{icon} {text}")).size(11.5).color(colour));
+            for job in cx.state.jobs.running.iter().filter(|job| job.is_shown) {
+                let progress = job.progress.map(|(done, total)| format!(" {done} of {total}")).unwrap_or_default();
+                if job.can_cancel && ui.small_button("Cancel").clicked() {
+                    cx.queue.push(Command::Cancel(job.id).into());
+                }
+                ui.label(quiet(format!("{} {}{progress}", icons::ARROWS_CLOCKWISE, job.label)));
+            }
+        });
+    });
+}

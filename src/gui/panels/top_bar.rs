@@ -1,0 +1,53 @@
+//! The bar at the top: menus, the way into the palette, undo, save, run.
+
+use crate::app::{CommandId, CommandRow, Menu, commands};
+use crate::gui::cx::Cx;
+use crate::gui::icons;
+use crate::gui::widgets::controls::{command_button, primary_button};
+use eframe::egui::containers::menu::MenuBar;
+use eframe::egui::{Align, Button, Layout, RichText, Ui};
+
+pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
+    MenuBar::new().ui(ui, |ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(menu.title(), |ui| {
+                for row in commands().iter().filter(|row| row.menu == menu) {
+                    menu_item(ui, cx, row);
+                }
+            });
+        }
+        ui.separator();
+        command_button(ui, cx, CommandId::Undo, icons::ARROW_U_UP_LEFT);
+        command_button(ui, cx, CommandId::Redo, icons::ARROW_U_UP_RIGHT);
+        command_button(ui, cx, CommandId::Save, icons::FLOPPY_DISK);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if primary_button(ui, cx.theme, &format!("{}  Run all events", icons::PLAY)).clicked() {
+                cx.push(CommandId::RunAll);
+            }
+            let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS)).color(cx.theme.muted);
+            let search = Button::new(text).shortcut_text("Ctrl+K").min_size([260.0, 26.0].into());
+            if ui.add(search).accessible_name("Command palette").clicked() {
+                cx.push(CommandId::Palette);
+            }
+        });
+    });
+}
+
+fn menu_item(ui: &mut Ui, cx: &mut Cx<'_>, row: &CommandRow) {
+    let blocked = row.enabled(cx.state).err();
+    let mut button = Button::new(row.text);
+    if let Some(shortcut) = row.shortcuts.first() {
+        button = button.shortcut_text(shortcut.text());
+    }
+    let response = ui.add_enabled(blocked.is_none(), button);
+    match blocked {
+        Some(reason) => {
+            response.on_disabled_hover_text(reason);
+        }
+        None => {
+            if response.on_hover_text(row.tooltip).clicked() {
+                cx.push(row.id);
+            }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The left panel: everything in the workspace, searchable, with the last result of each trigger.
+
+use crate::app::{AppState, CommandId, Command, search};
+use crate::document::ObjectId;
+use crate::gui::cx::Cx;
+use crate::gui::theme::Theme;
+use crate::gui::widgets::badge::{Look, outcome_look};
+use crate::gui::widgets::controls::icon_button;
+use crate::gui::{fonts, icons};
+use crate::model::TriggerId;
+use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextEdit, Ui};
+
+/// One line of the tree.
+struct Row {
+    object: ObjectId,
+    icon: &'static str,
+    text: String,
+    detail: String,
+    look: Option<Look>,
+}
+
+pub(crate) fn tree(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ui.add_space(6.0);
+    let mut query = cx.state.view.tree_query.clone();
+    let hint = format!("{}  Search the workspace", icons::MAGNIFYING_GLASS);
+    let field = TextEdit::singleline(&mut query).hint_text(hint).desired_width(f32::INFINITY);
+    let response = ui.add(field).accessible_name("Search the workspace");
+    if cx.own.focus.take_if(|focus| *focus == "search").is_some() {
+        response.request_focus();
+    }
+    if response.changed() {
+        cx.push(Command::SetTreeQuery(query));
+    }
+    ui.add_space(4.0);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if cx.state.view.tree_query.trim().is_empty() {
+            sections(ui, cx);
+        } else {
+            hits(ui, cx);
+        }
+    });
+}
+
+fn hits(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let found = search(cx.state.workspace(), &cx.state.view.tree_query);
+    if found.is_empty() {
+        ui.label(RichText::new("Nothing is called like that").color(cx.theme.muted));
+    }
+    let rows: Vec<Row> = found
+        .into_iter()
+        .map(|hit| Row { icon: icon_of(&hit.object), text: hit.title, detail: hit.subtitle, look: None, object: hit.object })
+        .collect();
+    rows_ui(ui, cx, &rows);
+}
+
+fn sections(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let workspace = cx.workspace();
+    let triggers = workspace.triggers.iter().map(|trigger| Row {
+        object: ObjectId::Trigger(trigger.id),
+        icon: if trigger.is_active == Some(false) { icons::CIRCLE_DASHED } else { icons::LIGHTNING },
+        text: trigger.name.clone(),
+        detail: trigger.event.clone(),
+        look: trigger_look(cx.state, cx.theme, trigger.id),
+    });
+    let triggers: Vec<Row> = triggers.collect();
+    section(ui, cx, "Triggers", Some(CommandId::NewTrigger), &triggers);
+    let automations = workspace.automations.iter().map(|automation| Row {
+        object: ObjectId::Automation(automation.id),
+        icon: icons::CLOCK,
+        text: automation.name.clone(),
+        detail: String::new(),
+        look: None,
+    });
+    let automations: Vec<Row> = automations.collect();
+    section(ui, cx, "Automations", Some(CommandId::NewAutomation), &automations);
+    let targets = workspace.targets.iter().map(|target| Row {
+        object: ObjectId::Target(target.id),
+        icon: icons::PAPER_PLANE_TILT,
+        text: target.handle.clone(),
+        detail: target.url.clone(),
+        look: None,
+    });
+    let targets: Vec<Row> = targets.collect();
+    section(ui, cx, "Targets", Some(CommandId::NewTarget), &targets);
+    let contexts = workspace.contexts.iter().map(|context| Row {
+        object: ObjectId::Context(context.id),
+        icon: icons::USER,
+        text: context.name.clone(),
+        detail: context.event.clone().unwrap_or_default(),
+        look: None,
+    });
+    let contexts: Vec<Row> = contexts.collect();
+    section(ui, cx, "Sample events", Some(CommandId::NewContext), &contexts);
+    let definitions = [Row {
+        object: ObjectId::Definitions,
+        icon: icons::GIFT,
+        text: "Definitions".to_owned(),
+        detail: format!("{} rewards, benefits, tiers …", workspace.definitions.all.len()),
+        look: None,
+    }];
+    section(ui, cx, "Known to the tenant", None, &definitions);
+    let cases = workspace.cases.iter().map(|case| Row {
+        object: ObjectId::Case(case.trigger.clone()),
+        icon: icons::SEAL_CHECK,
+        text: case.trigger.clone(),
+        detail: String::new(),
+        look: None,
+    });
+    let cases: Vec<Row> = cases.collect();
+    if !cases.is_empty() {
+        section(ui, cx, "Cases", None, &cases);
+    }
+}
+
+/// How a trigger did on the context that it is previewed on.
+fn trigger_look(state: &AppState, theme: Theme, trigger: TriggerId) -> Option<Look> {
+    let context = state.context_of(trigger)?.id;
+    let (report, is_fresh) = state.result(crate::app::RunKey { trigger, context })?;
+    let look = outcome_look(theme, report.outcome);
+    Some(if is_fresh { look } else { Look { colour: theme.muted, ..look } })
+}
+
+fn section(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, add: Option<CommandId>, rows: &[Row]) {
+    let is_folded = cx.own.is_folded(title);
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        let caret = if is_folded { icons::CARET_RIGHT } else { icons::CARET_DOWN };
+        let head = RichText::new(format!("{caret} {title}")).size(11.5).color(cx.theme.muted);
+        if ui.add(Button::new(head).frame(false)).accessible_name(title).clicked() {
+            cx.own.toggle_fold(title);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(add) = add
+                && icon_button(ui, icons::PLUS, &format!("Add to {}", title.to_lowercase())).clicked()
+            {
+                cx.push(add);
+            }
+            ui.label(RichText::new(rows.len().to_string()).size(11.5).color(cx.theme.muted));
+        });
+    });
+    if !is_folded {
+        rows_ui(ui, cx, rows);
+    }
+}
+
+/// Most rows of one section that are drawn; the search finds the others.
+const MAX_ROWS: usize = 500;
+
+fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[Row]) {
+    for row in rows.iter().take(MAX_ROWS) {
+        ui.push_id(&row.object_name(), |ui| row_ui(ui, cx, row));
+    }
+    if rows.len() > MAX_ROWS {
+        let more = format!("… {} more; search to find them", rows.len() - MAX_ROWS);
+        ui.label(RichText::new(more).color(cx.theme.muted));
+    }
+}
+
+impl Row {
+    fn object_name(&self) -> String {
+        format!("{:?}", self.object)
+    }
+}
+
+fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
+    let is_selected = cx.state.selection.object.as_ref() == Some(&row.object);
+    let text = RichText::new(format!("{}  {}", row.icon, row.text)).font(if is_selected {
+        fonts::strong(13.0)
+    } else {
+        eframe::egui::FontId::proportional(13.0)
+    });
+    let mut button = Button::selectable(is_selected, text).truncate();
+    if let Some(look) = row.look {
+        button = button.right_text(RichText::new(look.icon).color(look.colour));
+    }
+    let response = ui.add_sized([ui.available_width(), 26.0], button);
+    let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
+    let hover = if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };
+    let response = response.on_hover_text(hover).accessible_name(&row.text);
+    if response.clicked() {
+        cx.push(Command::Select(row.object.clone()));
+    }
+    response.context_menu(|ui| {
+        for (text, id) in [
+            ("Duplicate", CommandId::Duplicate),
+            ("Rename", CommandId::Rename),
+            ("Delete", CommandId::Delete),
+        ] {
+            if ui.button(text).clicked() {
+                cx.push(Command::Select(row.object.clone()));
+                cx.push(id);
+            }
+        }
+    });
+}
+
+/// The icon of an object's kind.
+pub(crate) fn icon_of(object: &ObjectId) -> &'static str {
+    match object {
+        ObjectId::Trigger(_) => icons::LIGHTNING,
+        ObjectId::Automation(_) => icons::CLOCK,
+        ObjectId::Target(_) => icons::PAPER_PLANE_TILT,
+        ObjectId::Context(_) => icons::USER,
+        ObjectId::Definition(..) | ObjectId::Definitions => icons::GIFT,
+        ObjectId::Case(_) => icons::SEAL_CHECK,
+        ObjectId::Settings => icons::GEAR_SIX,
+    }
+}

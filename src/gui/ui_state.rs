@@ -1,0 +1,48 @@
+//! What the window remembers for itself: nothing of it is part of a workspace.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A pane of the dock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Dock {
+    /// The trigger on every context of its event
+    #[default]
+    Contexts,
+    /// The steps of the shown run
+    Trace,
+    /// What the shown run would send
+    Payload,
+    /// Findings
+    Problems,
+}
+
+/// Drafts, folds and chosen panes.
+#[derive(Debug, Default)]
+pub(crate) struct UiState {
+    /// The pane of the dock
+    pub(crate) dock: Dock,
+    /// Half-typed text that is no value yet, by the name of its field
+    pub(crate) drafts: BTreeMap<String, String>,
+    /// Folded parts, by name
+    pub(crate) folded: BTreeSet<String>,
+    /// Text in search fields, by the name of the field
+    pub(crate) queries: BTreeMap<String, String>,
+    /// The row that the keyboard is on in a list of hits
+    pub(crate) hit_idx: usize,
+    /// A field that gets the keyboard focus when it is drawn next
+    pub(crate) focus: Option<&'static str>,
+}
+
+impl UiState {
+    /// True if a part is folded; a click on its head changes that.
+    pub(crate) fn is_folded(&self, name: &str) -> bool {
+        self.folded.contains(name)
+    }
+
+    /// Folds or unfolds a part.
+    pub(crate) fn toggle_fold(&mut self, name: &str) {
+        if !self.folded.remove(name) {
+            self.folded.insert(name.to_owned());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A field for JSON text: what does not parse yet stays a draft with its error, and the value stays what it was.
+
+use crate::gui::cx::Cx;
+use crate::gui::fonts;
+use crate::json::{Json, Limits, Style, parse, to_text};
+use eframe::egui::{RichText, TextEdit, Ui};
+
+/// Shows a value as text to edit; the new value if the text was changed to one.
+pub(crate) fn json_field(ui: &mut Ui, cx: &mut Cx<'_>, key: &str, value: &Json, rows: usize) -> Option<Json> {
+    let style = Style { has_final_newline: false, ..Style::default() };
+    let mut text = cx.own.drafts.get(key).cloned().unwrap_or_else(|| to_text(value, &style));
+    let edit = TextEdit::multiline(&mut text)
+        .font(fonts::code(12.5))
+        .desired_rows(rows)
+        .desired_width(f32::INFINITY)
+        .lock_focus(true);
+    let response = ui.add(edit).accessible_name("JSON");
+    let parsed = parse(&text, Limits::default());
+    if let Err(error) = &parsed {
+        ui.label(RichText::new(error.to_string()).color(cx.theme.bad).size(11.5));
+    }
+    if response.changed() {
+        cx.own.drafts.insert(key.to_owned(), text);
+    }
+    match parsed {
+        Ok(new) => {
+            // A finished draft is written in the value's own layout once the field is left.
+            if !response.has_focus() {
+                cx.own.drafts.remove(key);
+            }
+            (response.changed() && new != *value).then_some(new)
+        }
+        Err(_) => None,
+    }
+}

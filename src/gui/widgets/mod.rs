@@ -1,0 +1,7 @@
+//! Small pieces that several panels share.
+
+pub(crate) mod badge;
+pub(crate) mod card;
+pub(crate) mod controls;
+pub(crate) mod json_draft;
+pub(crate) mod json_tree;

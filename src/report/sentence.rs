@@ -1,0 +1,142 @@
+//! A whole trigger as one plain sentence.
+
+use crate::catalog::{EffectKind, EventKind, catalog};
+use crate::json::Json;
+use crate::logic;
+use crate::model::{Action, Trigger};
+
+/// What a trigger does: "When a profile reaches a tier and definition handle is 'tier-2', issue benefit 'welcome' and
+/// send 'klaviyo-tier'".
+///
+/// `actions` are the trigger's in the order in which they run.
+pub fn trigger_sentence(trigger: &Trigger, actions: &[&Action]) -> String {
+    let mut sentence = format!("When {}", event_clause(&trigger.event));
+    let mut effects: Vec<String> = Vec::new();
+    for action in actions {
+        if action.is_filter() {
+            flush(&mut sentence, &mut effects);
+            let joint = if sentence.contains(", ") { "; then only if" } else { " and" };
+            sentence.extend([joint, " ", &condition(action)]);
+        } else {
+            effects.push(effect(action));
+        }
+    }
+    if effects.is_empty() && actions.iter().all(|action| action.is_filter()) {
+        effects.push("do nothing yet".to_owned());
+    }
+    flush(&mut sentence, &mut effects);
+    sentence
+}
+
+fn flush(sentence: &mut String, effects: &mut Vec<String>) {
+    if let Some(last) = effects.pop() {
+        let list = if effects.is_empty() { last } else { format!("{} and {last}", effects.join(", ")) };
+        sentence.extend([", ", &list]);
+        effects.clear();
+    }
+}
+
+fn event_clause(event: &str) -> String {
+    match catalog().event_kind(event) {
+        EventKind::Known(known) | EventKind::Alias { event: known, .. } => lower_first(known.fires_when.trim_end_matches('.')),
+        EventKind::Custom => format!("the custom event '{event}' arrives"),
+        EventKind::Unknown { .. } if event.is_empty() => "an event happens that is not chosen yet".to_owned(),
+        EventKind::Unknown { .. } => format!("the event '{event}' happens"),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn condition(action: &Action) -> String {
+    match action.argument("condition") {
+        Some(argument) => logic::describe_condition(&logic::parse(&argument.value)),
+        None => "a condition holds that is not written yet".to_owned(),
+    }
+}
+
+fn effect(action: &Action) -> String {
+    let known = catalog().canonical_action(&action.kind);
+    let (definition, amount) = (words(action, "definition"), amount(action));
+    match known.map(|known| known.effect) {
+        Some(EffectKind::IssueReward) => {
+            let worth = words(action, "value").map(|value| format!(" worth {value}")).unwrap_or_default();
+            format!("issue reward {}{worth}", named(definition))
+        }
+        Some(EffectKind::IssueBenefit) => format!("issue benefit {}", named(definition)),
+        Some(EffectKind::RedeemBenefit) => format!("redeem benefit {}", named(definition)),
+        Some(EffectKind::IssuePoints) => format!("give {} points", amount.unwrap_or_else(|| "some".to_owned())),
+        Some(EffectKind::IssueTierPoints) => {
+            format!("give {} tier points", amount.unwrap_or_else(|| "some".to_owned()))
+        }
+        Some(EffectKind::IncrementAchievement | EffectKind::IncrementAchievementProduct) => {
+            format!("count towards achievement {}", named(definition))
+        }
+        Some(EffectKind::AssignTier) => format!("put the member into tier {}", named(words(action, "tier").or(definition))),
+        Some(EffectKind::SendTarget) => format!("send {}", named(words(action, "target"))),
+        Some(EffectKind::UpdateAttribute) => "write the highest status to an attribute".to_owned(),
+        Some(EffectKind::Filter) | None => format!("run '{}'", action.kind),
+    }
+}
+
+fn amount(action: &Action) -> Option<String> {
+    ["amount", "value_initial", "value", "value_remaining", "count"].iter().find_map(|name| words(action, name))
+}
+
+fn named(words: Option<String>) -> String {
+    words.unwrap_or_else(|| "that is not chosen yet".to_owned())
+}
+
+/// A static argument as it stands, a dynamic one as what it computes.
+fn words(action: &Action, name: &str) -> Option<String> {
+    let argument = action.argument(name)?;
+    if argument.is_dynamic == Some(true) {
+        return Some(logic::describe(&logic::parse(&argument.value)));
+    }
+    match &argument.value {
+        Json::Null => None,
+        Json::String(text) if text.is_empty() => None,
+        Json::String(text) => Some(format!("'{text}'")),
+        Json::Number(number) => Some(number.as_text().to_owned()),
+        _ => Some("a value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Limits, parse};
+    use crate::wire::{Ids, read_trigger};
+
+    fn sentence(text: &str) -> String {
+        let (trigger, _) = read_trigger(&parse(text, Limits::default()).unwrap(), &mut Ids::default());
+        let actions: Vec<&Action> = trigger.actions.iter().collect();
+        trigger_sentence(&trigger, &actions)
+    }
+
+    #[test]
+    fn a_trigger_reads_as_one_sentence() {
+        let text = r#"{"name":"T","trigger":"custom.survey_completed","actions":[
+            {"name":"filter","arguments":[{"name":"condition","value":{">=":[{"var":"data.score"},9]}}]},
+            {"name":"benefit.create","arguments":[{"name":"definition","value":"coffee"}]},
+            {"name":"target.send","arguments":[{"name":"target","value":"klaviyo-tier"}]}]}"#;
+        assert_eq!(
+            sentence(text),
+            "When the custom event 'custom.survey_completed' arrives and data score is at least 9, issue benefit \
+             'coffee' and send 'klaviyo-tier'"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let text = r#"{"name":"T","trigger":"custom.x","actions":[{"name":"filter"},{"name":"reward.create"}]}"#;
+        assert_eq!(
+            sentence(text),
+            "When the custom event 'custom.x' arrives and a condition holds that is not written yet, issue reward \
+             that is not chosen yet"
+        );
+        assert!(sentence(r#"{"name":"T","trigger":"custom.x","actions":[]}"#).ends_with("arrives, do nothing yet"));
+    }
+}
