@@ -19,6 +19,7 @@
 pub mod catalog;
 pub mod cli;
 pub mod diag;
+pub mod document;
 pub mod engine;
 #[cfg(feature = "gui")]
 pub mod gui;
