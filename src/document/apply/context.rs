@@ -108,6 +108,6 @@ fn folder_of(event: Option<&str>) -> String {
 /// The name is the file's stem.
 fn set_file(context: &mut Context, path: String) {
     let file_name = path.rsplit('/').next().unwrap_or(&path);
-    context.name = file_name.strip_suffix(".json").unwrap_or(file_name).to_owned();
+    file_name.strip_suffix(".json").unwrap_or(file_name).clone_into(&mut context.name);
     context.file = Some(path);
 }

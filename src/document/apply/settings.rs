@@ -25,12 +25,11 @@ impl Writer<'_> {
             return Err(EditError::Unsupported { why: "Cases are named after their trigger's file" });
         }
         let cases = &mut self.workspace.cases;
-        match cases.iter_mut().find(|case| case.trigger == trigger) {
-            Some(case) => Arc::make_mut(case).source = source,
-            None => {
-                let file = Some(format!("cases/{trigger}.json"));
-                cases.push(Arc::new(Case { trigger, source, file }));
-            }
+        if let Some(case) = cases.iter_mut().find(|case| case.trigger == trigger) {
+            Arc::make_mut(case).source = source;
+        } else {
+            let file = Some(format!("cases/{trigger}.json"));
+            cases.push(Arc::new(Case { trigger, source, file }));
         }
         Ok(())
     }
