@@ -6,10 +6,14 @@ use std::path::PathBuf;
 
 /// Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live.
 ///
-/// Without a command, runs the sample workspace and shows what to try next. Nothing is ever sent anywhere.
+/// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
+/// Nothing is ever sent anywhere.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    /// A workspace folder, or a file in one, to open in the window
+    pub(super) path: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

@@ -19,6 +19,7 @@ mod terminal;
 use args::{Arguments, Command};
 use clap::Parser;
 use error::{CliError, Done, USAGE};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -43,7 +44,8 @@ pub fn main() -> ExitCode {
 
 fn dispatch(arguments: Arguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     match arguments.command {
-        None | Some(Command::Demo) => demo::demo(terminal),
+        None => window(arguments.path, terminal),
+        Some(Command::Demo) => demo::demo(terminal),
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
@@ -52,6 +54,36 @@ fn dispatch(arguments: Arguments, terminal: &mut Terminal) -> Result<Done, CliEr
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
     }
+}
+
+/// Opens the window, or says why not and runs the demo.
+fn window(path: Option<PathBuf>, terminal: &mut Terminal) -> Result<Done, CliError> {
+    if let Some(path) = path.as_ref().filter(|path| !path.exists()) {
+        let message =
+            format!("there is no file, folder or command '{}'; see `reagent --help`", path.display());
+        return Err(CliError::Usage(message));
+    }
+    match open_window(path) {
+        Ok(()) => Ok(Done::Fine),
+        Err(reason) => {
+            terminal.complain(&format!("{reason}; here is the sample workspace in the terminal"));
+            demo::demo(terminal)
+        }
+    }
+}
+
+#[cfg(feature = "gui")]
+fn open_window(path: Option<PathBuf>) -> Result<(), String> {
+    let has_display = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if cfg!(target_os = "linux") && !has_display("DISPLAY") && !has_display("WAYLAND_DISPLAY") {
+        return Err("there is no display for the window".to_owned());
+    }
+    crate::gui::run(path).map_err(|error| error.to_string())
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_: Option<PathBuf>) -> Result<(), String> {
+    Err("this build has no window".to_owned())
 }
 
 /// `--help` and `--version` are results; anything else clap says is a complaint.

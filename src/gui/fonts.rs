@@ -23,7 +23,9 @@ pub(crate) fn code(size: f32) -> FontId {
 /// Makes the fonts known. Icons are a fallback of every family, so that they can stand inside any text.
 pub(crate) fn install(context: &Context) {
     let mut fonts = FontDefinitions::default();
-    for (name, bytes) in [("inter", REGULAR), ("inter-strong", STRONG), ("jetbrains", CODE), ("phosphor", ICONS)] {
+    for (name, bytes) in
+        [("inter", REGULAR), ("inter-strong", STRONG), ("jetbrains", CODE), ("phosphor", ICONS)]
+    {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();

@@ -1,1 +1,46 @@
-//! The designer window.
+//! The designer window: views of [`crate::app::AppState`] that push commands.
+//!
+//! Views never change the state; [`app::Reagent`] carries the commands of a frame out at its end, through
+//! [`crate::app::update()`]. Main entry: [`run`].
+
+mod app;
+mod cx;
+mod dialogs;
+mod fonts;
+mod icons;
+mod panels;
+mod shortcuts;
+mod theme;
+mod ui_state;
+mod widgets;
+
+pub use app::Reagent;
+
+use std::path::PathBuf;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+#[error("the window cannot be opened: {0}")]
+pub struct GuiError(String);
+
+/// The folder of the app's own settings, and the window's class on a desktop.
+const APP_ID: &str = "reagent";
+
+/// Opens the window and returns when it is closed. `path` is a workspace folder or a file in one.
+///
+/// # Errors
+/// Where there is no display, or no graphics.
+pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
+    let options = eframe::NativeOptions {
+        viewport: eframe::egui::ViewportBuilder::default()
+            .with_app_id(APP_ID)
+            .with_title("Reagent")
+            .with_inner_size([1360.0, 860.0])
+            .with_min_inner_size([1024.0, 640.0]),
+        renderer: eframe::Renderer::Glow,
+        ..eframe::NativeOptions::default()
+    };
+    let created =
+        eframe::run_native(APP_ID, options, Box::new(|context| Ok(Box::new(Reagent::new(context, path)))));
+    created.map_err(|error| GuiError(error.to_string()))
+}

@@ -3,8 +3,8 @@
 
 use super::fonts;
 use eframe::egui::{
-    Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme as Mode, Vec2, Visuals,
-    vec2,
+    Color32, Context, CornerRadius, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme as Mode, Vec2,
+    Visuals, vec2,
 };
 
 /// One step of the 4-pixel grid.
@@ -153,8 +153,10 @@ fn visuals(theme: Theme, mode: Mode) -> Visuals {
     visuals.window_stroke = theme.hairline();
     visuals.window_corner_radius = CornerRadius::same(CARD_RADIUS);
     visuals.menu_corner_radius = CornerRadius::same(CARD_RADIUS);
-    visuals.popup_shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(60) };
-    visuals.window_shadow = Shadow { offset: [0, 8], blur: 32, spread: 0, color: Color32::from_black_alpha(80) };
+    visuals.popup_shadow =
+        Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(60) };
+    visuals.window_shadow =
+        Shadow { offset: [0, 8], blur: 32, spread: 0, color: Color32::from_black_alpha(80) };
     let widgets = &mut visuals.widgets;
     for widget in [
         &mut widgets.noninteractive,

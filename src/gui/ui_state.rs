@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pane of the dock.
@@ -29,6 +30,8 @@ pub(crate) struct UiState {
     pub(crate) queries: BTreeMap<String, String>,
     /// The row that the keyboard is on in a list of hits
     pub(crate) hit_idx: usize,
+    /// Names of the samples that are embedded in the program
+    pub(crate) samples: Vec<Sample>,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
 }

@@ -38,7 +38,9 @@ fn flush(sentence: &mut String, effects: &mut Vec<String>) {
 
 fn event_clause(event: &str) -> String {
     match catalog().event_kind(event) {
-        EventKind::Known(known) | EventKind::Alias { event: known, .. } => lower_first(known.fires_when.trim_end_matches('.')),
+        EventKind::Known(known) | EventKind::Alias { event: known, .. } => {
+            lower_first(known.fires_when.trim_end_matches('.'))
+        }
         EventKind::Custom => format!("the custom event '{event}' arrives"),
         EventKind::Unknown { .. } if event.is_empty() => "an event happens that is not chosen yet".to_owned(),
         EventKind::Unknown { .. } => format!("the event '{event}' happens"),
@@ -67,14 +69,18 @@ fn effect(action: &Action) -> String {
         }
         Some(EffectKind::IssueBenefit) => format!("issue benefit {}", named(definition)),
         Some(EffectKind::RedeemBenefit) => format!("redeem benefit {}", named(definition)),
-        Some(EffectKind::IssuePoints) => format!("give {} points", amount.unwrap_or_else(|| "some".to_owned())),
+        Some(EffectKind::IssuePoints) => {
+            format!("give {} points", amount.unwrap_or_else(|| "some".to_owned()))
+        }
         Some(EffectKind::IssueTierPoints) => {
             format!("give {} tier points", amount.unwrap_or_else(|| "some".to_owned()))
         }
         Some(EffectKind::IncrementAchievement | EffectKind::IncrementAchievementProduct) => {
             format!("count towards achievement {}", named(definition))
         }
-        Some(EffectKind::AssignTier) => format!("put the member into tier {}", named(words(action, "tier").or(definition))),
+        Some(EffectKind::AssignTier) => {
+            format!("put the member into tier {}", named(words(action, "tier").or(definition)))
+        }
         Some(EffectKind::SendTarget) => format!("send {}", named(words(action, "target"))),
         Some(EffectKind::UpdateAttribute) => "write the highest status to an attribute".to_owned(),
         Some(EffectKind::Filter) | None => format!("run '{}'", action.kind),
@@ -82,7 +88,9 @@ fn effect(action: &Action) -> String {
 }
 
 fn amount(action: &Action) -> Option<String> {
-    ["amount", "value_initial", "value", "value_remaining", "count"].iter().find_map(|name| words(action, name))
+    ["amount", "value_initial", "value", "value_remaining", "count"]
+        .iter()
+        .find_map(|name| words(action, name))
 }
 
 fn named(words: Option<String>) -> String {
@@ -131,12 +139,16 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        let text = r#"{"name":"T","trigger":"custom.x","actions":[{"name":"filter"},{"name":"reward.create"}]}"#;
+        let text =
+            r#"{"name":"T","trigger":"custom.x","actions":[{"name":"filter"},{"name":"reward.create"}]}"#;
         assert_eq!(
             sentence(text),
             "When the custom event 'custom.x' arrives and a condition holds that is not written yet, issue reward \
              that is not chosen yet"
         );
-        assert!(sentence(r#"{"name":"T","trigger":"custom.x","actions":[]}"#).ends_with("arrives, do nothing yet"));
+        assert!(
+            sentence(r#"{"name":"T","trigger":"custom.x","actions":[]}"#)
+                .ends_with("arrives, do nothing yet")
+        );
     }
 }

@@ -61,7 +61,8 @@ fn head(
     step: Option<&StepReport>,
     is_fresh: bool,
 ) {
-    let title = catalog().canonical_action(&action.kind).map_or(action.kind.as_str(), |known| known.title.as_str());
+    let title =
+        catalog().canonical_action(&action.kind).map_or(action.kind.as_str(), |known| known.title.as_str());
     ui.horizontal(|ui| {
         let grip = RichText::new(icons::DOTS_SIX_VERTICAL).color(cx.theme.muted);
         let handle = ui.dnd_drag_source(Id::unique(("grip", action.id.0)), action.id, |ui| {
@@ -70,7 +71,9 @@ fn head(
         handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
         ui.label(RichText::new(format!("{}", position + 1)).color(cx.theme.muted));
         let text = RichText::new(format!("{}  {title}", icon_of(&action.kind))).font(fonts::strong(13.5));
-        let choose = ui.add(Button::new(text).frame(false)).accessible_name(format!("Action {} {title}", position + 1));
+        let choose = ui
+            .add(Button::new(text).frame(false))
+            .accessible_name(format!("Action {} {title}", position + 1));
         if choose.clicked() {
             let chosen = (cx.state.selection.action != Some(action.id)).then_some(action.id);
             cx.push(Command::SelectAction(chosen));
@@ -99,7 +102,9 @@ fn head(
 fn summary(action: &Action, step: Option<&StepReport>) -> String {
     if action.is_filter() {
         return match action.argument("condition") {
-            Some(argument) => format!("Only if {}", logic::describe_condition(&logic::parse(&argument.value))),
+            Some(argument) => {
+                format!("Only if {}", logic::describe_condition(&logic::parse(&argument.value)))
+            }
             None => "No condition yet".to_owned(),
         };
     }
@@ -133,7 +138,11 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
             });
         }
         if let Some(portable) = condition.portable.as_ref().filter(|portable| !portable.agrees) {
-            let text = format!("{} Portable JSON Logic decides otherwise: it gives {}", icons::WARNING, portable.value);
+            let text = format!(
+                "{} Portable JSON Logic decides otherwise: it gives {}",
+                icons::WARNING,
+                portable.value
+            );
             ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
         }
     }
@@ -173,7 +182,11 @@ fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
     .response
     .accessible_name(format!("More for {}", action.kind))
     .on_hover_text("More");
-    let (icon, name) = if is_muted { (icons::EYE_SLASH, "Unmute in the preview") } else { (icons::EYE, "Mute in the preview") };
+    let (icon, name) = if is_muted {
+        (icons::EYE_SLASH, "Unmute in the preview")
+    } else {
+        (icons::EYE, "Mute in the preview")
+    };
     if icon_button(ui, icon, name).clicked() {
         cx.push(Command::Mute { action: action.id, is_muted: !is_muted });
     }

@@ -76,7 +76,8 @@ fn argument_ui(
 /// The value that the action gets on the shown event.
 fn resolved(ui: &mut Ui, cx: &Cx<'_>, argument: &Argument, step: Option<&StepReport>) {
     let report = step.and_then(|step| step.arguments.iter().find(|report| report.name == argument.name));
-    if let (Some(true), Some(value)) = (argument.is_dynamic, report.and_then(|report| report.value.as_ref())) {
+    if let (Some(true), Some(value)) = (argument.is_dynamic, report.and_then(|report| report.value.as_ref()))
+    {
         let text = format!("{} {value} on this event", icons::ARROW_RIGHT);
         ui.label(RichText::new(text).font(fonts::code(11.5)).color(cx.theme.muted));
     }
@@ -96,7 +97,13 @@ fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument
     }
 }
 
-fn static_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, kind: Option<&ArgumentType>) {
+fn static_field(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    argument: &Argument,
+    kind: Option<&ArgumentType>,
+) {
     let choices = kind.map(|kind| choices(cx, kind)).unwrap_or_default();
     let name = argument.name.as_str();
     match (&argument.value, kind.map(|kind| kind.kind)) {
@@ -125,7 +132,8 @@ fn choices(cx: &Cx<'_>, kind: &ArgumentType) -> Vec<(String, String)> {
             workspace.targets.iter().map(|target| (target.handle.clone(), target.name.clone())).collect()
         }
         ArgumentKind::Definition => {
-            let of_kind = kind.definition_kind.into_iter().flat_map(|kind| workspace.definitions.of_kind(kind));
+            let of_kind =
+                kind.definition_kind.into_iter().flat_map(|kind| workspace.definitions.of_kind(kind));
             of_kind.map(|found| (found.handle.clone(), found.name.clone().unwrap_or_default())).collect()
         }
         ArgumentKind::Enum => kind.values.iter().map(|value| (value.clone(), String::new())).collect(),
@@ -169,7 +177,8 @@ fn scalar_field(
     let (response, changed) = line_field(ui, name, &shown, hint);
     if let Some(text) = changed {
         let is_number = matches!(value, Json::Number(_))
-            || matches!(kind, Some(ArgumentKind::Number | ArgumentKind::Integer)) && !matches!(value, Json::String(_));
+            || matches!(kind, Some(ArgumentKind::Number | ArgumentKind::Integer))
+                && !matches!(value, Json::String(_));
         let number = if is_number { Json::number(&text) } else { None };
         set(cx, action, name, ArgumentEdit::Value(number.unwrap_or_else(|| Json::str(text))));
     }

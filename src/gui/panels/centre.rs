@@ -64,23 +64,30 @@ fn tab(ui: &mut Ui, cx: &mut Cx<'_>, object: &ObjectId, title: &str, is_shown: b
 
 fn definitions(ui: &mut Ui, cx: &mut Cx<'_>) {
     heading(ui, "Definitions");
-    quiet(ui, cx.theme, "Rewards, benefits, points, tiers, achievements and products that the tenant has: for pickers, checks and what things are worth.");
+    quiet(
+        ui,
+        cx.theme,
+        "Rewards, benefits, points, tiers, achievements and products that the tenant has: for pickers, checks and what things are worth.",
+    );
     ui.add_space(8.0);
     let workspace = cx.workspace();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        eframe::egui::Grid::new("definitions").num_columns(4).striped(true).spacing([24.0, 6.0]).show(ui, |ui| {
-            for title in ["Kind", "Handle", "Name", "Worth"] {
-                ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
-            }
-            ui.end_row();
-            for definition in &workspace.definitions.all {
-                ui.label(definition.kind.word());
-                ui.monospace(&definition.handle);
-                ui.label(definition.name.as_deref().unwrap_or_default());
-                ui.label(definition.value.map(|value| format!("{value:.2}")).unwrap_or_default());
+        eframe::egui::Grid::new("definitions").num_columns(4).striped(true).spacing([24.0, 6.0]).show(
+            ui,
+            |ui| {
+                for title in ["Kind", "Handle", "Name", "Worth"] {
+                    ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
+                }
                 ui.end_row();
-            }
-        });
+                for definition in &workspace.definitions.all {
+                    ui.label(definition.kind.word());
+                    ui.monospace(&definition.handle);
+                    ui.label(definition.name.as_deref().unwrap_or_default());
+                    ui.label(definition.value.map(|value| format!("{value:.2}")).unwrap_or_default());
+                    ui.end_row();
+                }
+            },
+        );
     });
 }
 

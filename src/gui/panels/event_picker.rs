@@ -16,9 +16,11 @@ pub(crate) fn event_picker(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
         let name = if trigger.event.is_empty() { "Choose an event" } else { trigger.event.as_str() };
         let button = ui.add(Button::new(format!("{}  {name}  {}", icons::BROADCAST, icons::CARET_DOWN)));
         let button = button.accessible_name("Event");
-        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(460.0).show(|ui| {
-            choices(ui, cx, trigger);
-        });
+        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(460.0).show(
+            |ui| {
+                choices(ui, cx, trigger);
+            },
+        );
         quiet(ui, cx.theme, &fires_when(&trigger.event));
     });
 }
@@ -34,7 +36,9 @@ fn fires_when(event: &str) -> String {
         EventKind::Unknown { did_you_mean } if did_you_mean.is_empty() => {
             "Not in the catalogue; Omneo takes any name.".to_owned()
         }
-        EventKind::Unknown { did_you_mean } => format!("Not in the catalogue. Did you mean {}?", did_you_mean.join(" or ")),
+        EventKind::Unknown { did_you_mean } => {
+            format!("Not in the catalogue. Did you mean {}?", did_you_mean.join(" or "))
+        }
     }
 }
 
@@ -49,7 +53,8 @@ fn choices(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
         cx.own.queries.insert(QUERY.to_owned(), query.clone());
     }
     let catalog = catalog();
-    let found = if query.trim().is_empty() { catalog.events.iter().collect() } else { catalog.search_events(&query) };
+    let found =
+        if query.trim().is_empty() { catalog.events.iter().collect() } else { catalog.search_events(&query) };
     let mut chosen = None;
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         ui.set_min_width(440.0);

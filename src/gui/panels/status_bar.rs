@@ -31,7 +31,8 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             };
             ui.label(RichText::new(format!("{icon} {text}")).size(11.5).color(colour));
             for job in cx.state.jobs.running.iter().filter(|job| job.is_shown) {
-                let progress = job.progress.map(|(done, total)| format!(" {done} of {total}")).unwrap_or_default();
+                let progress =
+                    job.progress.map(|(done, total)| format!(" {done} of {total}")).unwrap_or_default();
                 if job.can_cancel && ui.small_button("Cancel").clicked() {
                     cx.queue.push(Command::Cancel(job.id).into());
                 }

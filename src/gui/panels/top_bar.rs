@@ -24,7 +24,8 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             if primary_button(ui, cx.theme, &format!("{}  Run all events", icons::PLAY)).clicked() {
                 cx.push(CommandId::RunAll);
             }
-            let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS)).color(cx.theme.muted);
+            let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS))
+                .color(cx.theme.muted);
             let search = Button::new(text).shortcut_text("Ctrl+K").min_size([260.0, 26.0].into());
             if ui.add(search).accessible_name("Command palette").clicked() {
                 cx.push(CommandId::Palette);
@@ -36,7 +37,7 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
 fn menu_item(ui: &mut Ui, cx: &mut Cx<'_>, row: &CommandRow) {
     let blocked = row.enabled(cx.state).err();
     let mut button = Button::new(row.text);
-    if let Some(shortcut) = row.shortcuts.first() {
+    if let Some(shortcut) = row.shortcut {
         button = button.shortcut_text(shortcut.text());
     }
     let response = ui.add_enabled(blocked.is_none(), button);

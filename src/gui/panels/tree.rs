@@ -1,6 +1,6 @@
 //! The left panel: everything in the workspace, searchable, with the last result of each trigger.
 
-use crate::app::{AppState, CommandId, Command, search};
+use crate::app::{AppState, Command, CommandId, search};
 use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
@@ -42,13 +42,19 @@ pub(crate) fn tree(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn hits(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let found = search(cx.state.workspace(), &cx.state.view.tree_query);
+    let found = search(cx.state, &cx.state.view.tree_query);
     if found.is_empty() {
         ui.label(RichText::new("Nothing is called like that").color(cx.theme.muted));
     }
     let rows: Vec<Row> = found
         .into_iter()
-        .map(|hit| Row { icon: icon_of(&hit.object), text: hit.title, detail: hit.subtitle, look: None, object: hit.object })
+        .map(|hit| Row {
+            icon: icon_of(&hit.object),
+            text: hit.title,
+            detail: hit.subtitle,
+            look: None,
+            object: hit.object,
+        })
         .collect();
     rows_ui(ui, cx, &rows);
 }
@@ -175,7 +181,8 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     }
     let response = ui.add_sized([ui.available_width(), 26.0], button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
-    let hover = if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };
+    let hover =
+        if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };
     let response = response.on_hover_text(hover).accessible_name(&row.text);
     if response.clicked() {
         cx.push(Command::Select(row.object.clone()));

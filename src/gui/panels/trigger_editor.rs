@@ -18,7 +18,8 @@ use std::sync::Arc;
 pub(crate) fn trigger_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId) {
     let Some(trigger) = cx.workspace().trigger(id) else { return };
     let key = cx.state.context_of(id).map(|context| RunKey { trigger: id, context: context.id });
-    let result = key.and_then(|key| cx.state.result(key)).map(|(report, is_fresh)| (Arc::clone(report), is_fresh));
+    let result =
+        key.and_then(|key| cx.state.result(key)).map(|(report, is_fresh)| (Arc::clone(report), is_fresh));
     ScrollArea::vertical().id_salt("trigger").auto_shrink(false).show(ui, |ui| {
         head(ui, cx, trigger);
         ui.add_space(8.0);
@@ -62,7 +63,8 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut is_active = trigger.is_active != Some(false);
-                if ui.checkbox(&mut is_active, "Active").on_hover_text("Whether the server runs it").changed() {
+                if ui.checkbox(&mut is_active, "Active").on_hover_text("Whether the server runs it").changed()
+                {
                     edit(cx, trigger.id, TriggerEdit::IsActive(Some(is_active)));
                 }
             });
@@ -76,7 +78,8 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
         ui.horizontal(|ui| {
             let is_folded = !cx.own.is_folded("trigger-notes");
             let caret = if is_folded { icons::CARET_RIGHT } else { icons::CARET_DOWN };
-            let words = RichText::new(format!("{caret} Description and notes")).size(11.5).color(cx.theme.muted);
+            let words =
+                RichText::new(format!("{caret} Description and notes")).size(11.5).color(cx.theme.muted);
             if ui.add(eframe::egui::Button::new(words).frame(false)).clicked() {
                 cx.own.toggle_fold("trigger-notes");
             }
@@ -153,7 +156,8 @@ fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunRepor
         });
     }
     for (position, action) in ordered.iter().enumerate() {
-        let step = report.and_then(|report| report.steps.get(position)).filter(|step| step.action == action.kind);
+        let step =
+            report.and_then(|report| report.steps.get(position)).filter(|step| step.action == action.kind);
         ui.push_id(action.id.0, |ui| action_card(ui, cx, action, position, step, is_fresh));
         ui.add_space(6.0);
     }

@@ -75,8 +75,6 @@ pub(crate) fn badge(ui: &mut Ui, theme: Theme, look: Look) -> Response {
     ui.painter().rect_filled(rect, CONTROL_RADIUS, theme.control);
     let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
     ui.painter().galley(at.min, galley, look.colour);
-    response.widget_info(|| {
-        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, look.word)
-    });
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, look.word));
     response
 }

@@ -67,7 +67,10 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value
                 ui.copy_text(path.to_owned());
             }
             let text = RichText::new(short(value)).font(fonts::code(12.0));
-            ui.add(eframe::egui::Label::new(if is_branch { text.color(cx.theme.muted) } else { text }).truncate());
+            ui.add(
+                eframe::egui::Label::new(if is_branch { text.color(cx.theme.muted) } else { text })
+                    .truncate(),
+            );
         });
         if is_branch && is_open(cx, &name, path) {
             ui.indent("children", |ui| json_tree(ui, cx, scope, path, value));

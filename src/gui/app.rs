@@ -1,0 +1,216 @@
+//! The window's loop: drains answers, draws the panels, carries out what was asked for.
+
+use super::cx::Cx;
+use super::dialogs::dialog;
+use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
+use super::shortcuts::shortcuts;
+use super::theme::{self, GRID, Theme};
+use super::ui_state::UiState;
+use crate::app::{
+    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Theme as ThemeChoice,
+    WindowEffect, update,
+};
+use crate::tasks::{Tasks, samples};
+use eframe::egui::{
+    self, CentralPanel, Context, Frame, Margin, Panel, RichText, ThemePreference, Ui, ViewportCommand,
+};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The application in its window.
+pub struct Reagent {
+    state: AppState,
+    own: UiState,
+    tasks: Tasks,
+    queue: Vec<Input>,
+}
+
+impl Reagent {
+    /// Starts with a workspace, or with a sample if none is named.
+    pub fn new(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
+        Self::with_context(&creation.egui_ctx, path)
+    }
+
+    fn with_context(context: &Context, path: Option<PathBuf>) -> Self {
+        theme::install(context);
+        let waker = context.clone();
+        let tasks = Tasks::new(Arc::new(move || waker.request_repaint()));
+        let own = UiState { samples: samples(), ..UiState::default() };
+        let first = match path {
+            Some(path) => Command::Open(path),
+            None => Command::OpenSample("loyalty-demo".to_owned()),
+        };
+        Self { state: AppState::default(), own, tasks, queue: vec![first.into()] }
+    }
+
+    /// What the window shows.
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    fn carry_out(&mut self, context: &Context, at_millis: u64) {
+        while !self.queue.is_empty() {
+            for input in std::mem::take(&mut self.queue) {
+                let effects = update(&mut self.state, input, at_millis);
+                for effect in self.tasks.run(effects) {
+                    self.window_effect(context, effect);
+                }
+            }
+        }
+    }
+
+    fn window_effect(&mut self, context: &Context, effect: WindowEffect) {
+        match effect {
+            WindowEffect::CopyToClipboard(text) => context.copy_text(text),
+            WindowEffect::RequestPaste => context.send_viewport_cmd(ViewportCommand::RequestPaste),
+            WindowEffect::Pick(pick) => self.pick(pick),
+            WindowEffect::SetTheme(choice) => context.set_theme(match choice {
+                ThemeChoice::System => ThemePreference::System,
+                ThemeChoice::Light => ThemePreference::Light,
+                ThemeChoice::Dark => ThemePreference::Dark,
+            }),
+            WindowEffect::SetZoom(zoom) => context.set_zoom_factor(zoom),
+            WindowEffect::FocusName => self.own.focus = Some("name"),
+            WindowEffect::FocusSearch => self.own.focus = Some("search"),
+            WindowEffect::ScrollToSelection | WindowEffect::StoreSettings => {}
+            WindowEffect::Close => context.send_viewport_cmd(ViewportCommand::Close),
+        }
+        context.request_repaint();
+    }
+
+    /// Asks for a file or folder beside the window, which goes on.
+    fn pick(&mut self, pick: Pick) {
+        // No job of the state's: its answer is the message itself.
+        self.tasks.start_work(JobId::default(), move |_| {
+            let dialog = rfd::FileDialog::new();
+            let paths = match &pick {
+                Pick::OpenFolder | Pick::SaveFolder => dialog.pick_folder().into_iter().collect(),
+                Pick::ImportFiles => dialog.add_filter("JSON", &["json"]).pick_files().unwrap_or_default(),
+                Pick::ExportFile { name, .. } => dialog.set_file_name(name).save_file().into_iter().collect(),
+            };
+            Ok(Message::PathsPicked(pick, paths))
+        });
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        let theme = Theme::of(ui.ctx());
+        let panels = self.state.view.panels;
+        let mut cx = Cx { state: &self.state, theme, own: &mut self.own, queue: &mut self.queue };
+        let side = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 6));
+        Panel::top("top").frame(side).show(ui, |ui| top_bar::top_bar(ui, &mut cx));
+        Panel::bottom("status")
+            .frame(side)
+            .exact_size(30.0)
+            .show(ui, |ui| status_bar::status_bar(ui, &mut cx));
+        if panels.tree {
+            Panel::left("tree").frame(side).default_size(264.0).size_range(180.0..=480.0).show(ui, |ui| {
+                tree::tree(ui, &mut cx);
+            });
+        }
+        if panels.inspector {
+            Panel::right("inspector").frame(side).default_size(300.0).size_range(200.0..=560.0).show(
+                ui,
+                |ui| {
+                    ui.take_available_width();
+                    inspector::inspector(ui, &mut cx);
+                },
+            );
+        }
+        if panels.results {
+            Panel::bottom("dock")
+                .frame(side)
+                .resizable(true)
+                .default_size(240.0)
+                .size_range(120.0..=640.0)
+                .show(ui, |ui| {
+                    ui.take_available_space();
+                    dock::dock(ui, &mut cx);
+                });
+        }
+        let middle = Frame::new().fill(theme.window).inner_margin(Margin::same(12));
+        CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
+        dialog(ui, &mut cx);
+        notices(ui, &mut cx);
+    }
+
+    fn outside(&mut self, ui: &Ui) {
+        let (dropped, pasted) = ui.input(|input| {
+            let dropped: Vec<PathBuf> =
+                input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
+            let pasted = input.raw.events.iter().find_map(|event| match event {
+                egui::Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            });
+            (dropped, pasted)
+        });
+        match dropped.as_slice() {
+            [] => {}
+            [folder] if folder.is_dir() => self.queue.push(Command::Open(folder.clone()).into()),
+            _ => self.queue.push(Command::ImportPaths(dropped).into()),
+        }
+        if let Some(text) = pasted
+            && !ui.egui_wants_keyboard_input()
+        {
+            self.queue.push(Command::PasteText(text).into());
+        }
+        let asks_to_close = ui.input(|input| input.viewport().close_requested());
+        if asks_to_close && self.state.document.is_dirty() {
+            ui.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.queue.push(CommandId::Quit.into());
+        }
+    }
+}
+
+/// Short messages in the lower corner, each with what it offers.
+fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let Some(notice) = cx.state.notices.all.last() else { return };
+    let (word, colour) = match notice.kind {
+        NoticeKind::Done => ("Done", cx.theme.good),
+        NoticeKind::Warning => ("Note", cx.theme.warn),
+        NoticeKind::Error => ("Error", cx.theme.bad),
+    };
+    let anchor = egui::vec2(-4.0 * GRID, -10.0 * GRID);
+    let area = egui::Area::new(egui::Id::unique("notice")).anchor(egui::Align2::RIGHT_BOTTOM, anchor);
+    area.show(ui.ctx(), |ui| {
+        super::widgets::card::card(cx.theme, false).show(ui, |ui| {
+            ui.set_max_width(420.0);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(word).color(colour));
+                ui.label(&notice.text);
+                if let Some(offer) = &notice.offer
+                    && ui.button(offer.label).clicked()
+                {
+                    cx.push(Command::TakeOffer(notice.id));
+                }
+                if super::widgets::controls::icon_button(ui, super::icons::X, "Hide this message").clicked() {
+                    cx.push(Command::Dismiss(notice.id));
+                }
+            });
+        });
+    });
+}
+
+impl eframe::App for Reagent {
+    fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
+        self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
+        let at_millis = context.input(|input| millis(input.time));
+        self.carry_out(context, at_millis);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        shortcuts(ui, &mut self.queue);
+        self.outside(ui);
+        self.draw(ui);
+        let at_millis = ui.input(|input| millis(input.time));
+        let context = ui.ctx().clone();
+        if !self.queue.is_empty() {
+            context.request_repaint();
+        }
+        self.carry_out(&context, at_millis);
+    }
+}
+
+/// Seconds since the start as egui counts them, in milliseconds.
+fn millis(seconds: f64) -> u64 {
+    (seconds * 1000.0) as u64
+}

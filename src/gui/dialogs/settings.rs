@@ -1,0 +1,105 @@
+//! Settings of the app, and what the engine assumes.
+
+use crate::app::{Command, Setting, Theme};
+use crate::document::{Edit, WorkspaceEdit};
+use crate::engine::ASSUMPTIONS;
+use crate::gui::cx::Cx;
+use crate::gui::widgets::card::{field_name, heading, quiet};
+use crate::gui::widgets::controls::{line_field, segment};
+use crate::model::{Autoescape, EngineProfile, Warnings};
+use eframe::egui::{ScrollArea, Ui};
+
+pub(super) fn settings(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ui.set_width(420.0);
+    heading(ui, "Settings");
+    field_name(ui, cx.theme, "Colours");
+    ui.horizontal(|ui| {
+        for (theme, text) in
+            [(Theme::System, "As the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")]
+        {
+            if segment(ui, cx.state.settings.theme == theme, text) {
+                cx.push(Command::Set(Setting::Theme(theme)));
+            }
+        }
+    });
+    field_name(ui, cx.theme, "Size");
+    ui.horizontal(|ui| {
+        for percent in [80_u8, 90, 100, 125, 150, 200] {
+            let zoom = f32::from(percent) / 100.0;
+            let is_on = (cx.state.settings.zoom - zoom).abs() < 0.01;
+            if segment(ui, is_on, format!("{percent} %")) {
+                cx.push(Command::Set(Setting::Zoom(zoom)));
+            }
+        }
+    });
+    let mut runs = cx.state.settings.runs_on_edit;
+    if ui.checkbox(&mut runs, "Run the shown trigger after each edit").changed() {
+        cx.push(Command::Set(Setting::RunsOnEdit(runs)));
+    }
+    field_name(ui, cx.theme, "Simulated time; empty is the real one");
+    let shown = cx.state.settings.simulation.now.map(|now| now.to_string()).unwrap_or_default();
+    let draft = cx.own.drafts.get("now").cloned().unwrap_or(shown);
+    if let (_, Some(text)) = line_field(ui, "Simulated time", &draft, "2026-03-02T09:00:00Z") {
+        if text.is_empty() {
+            cx.own.drafts.remove("now");
+            cx.push(Command::Set(Setting::Now(None)));
+        } else if let Ok(now) = text.parse() {
+            cx.own.drafts.remove("now");
+            cx.push(Command::Set(Setting::Now(Some(now))));
+        } else {
+            cx.own.drafts.insert("now".to_owned(), text);
+        }
+    }
+}
+
+pub(super) fn engine_profile(ui: &mut Ui, cx: &mut Cx<'_>) {
+    ui.set_width(560.0);
+    heading(ui, "Engine profile");
+    quiet(ui, cx.theme, "Omneo does not document these. They are part of the workspace.");
+    let profile = cx.workspace().profile.clone();
+    field_name(ui, cx.theme, "Autoescape");
+    ui.horizontal(|ui| {
+        for (autoescape, text) in
+            [(Autoescape::Html, "html"), (Autoescape::Off, "off"), (Autoescape::Js, "js")]
+        {
+            if segment(ui, profile.autoescape == autoescape, text) {
+                set(cx, EngineProfile { autoescape, ..profile.clone() });
+            }
+        }
+    });
+    field_name(ui, cx.theme, "PHP warnings");
+    ui.horizontal(|ui| {
+        for (warnings, text) in
+            [(Warnings::Raise, "End the run, as Laravel does"), (Warnings::Ignore, "Are reported")]
+        {
+            if segment(ui, profile.warnings == warnings, text) {
+                set(cx, EngineProfile { warnings, ..profile.clone() });
+            }
+        }
+    });
+    let mut strict_variables = profile.strict_variables;
+    if ui.checkbox(&mut strict_variables, "A missing variable is an error").changed() {
+        set(cx, EngineProfile { strict_variables, ..profile.clone() });
+    }
+    field_name(ui, cx.theme, "Time zone");
+    let draft = cx.own.drafts.get("zone").cloned().unwrap_or_else(|| profile.timezone.clone());
+    if let (_, Some(timezone)) = line_field(ui, "Time zone", &draft, "Australia/Melbourne") {
+        if jiff::tz::TimeZone::get(&timezone).is_ok() {
+            cx.own.drafts.remove("zone");
+            set(cx, EngineProfile { timezone, ..profile });
+        } else {
+            cx.own.drafts.insert("zone".to_owned(), timezone);
+        }
+    }
+    ui.add_space(8.0);
+    field_name(ui, cx.theme, "Also assumed");
+    ScrollArea::vertical().max_height(200.0).show(ui, |ui| {
+        for assumption in ASSUMPTIONS {
+            quiet(ui, cx.theme, &format!("• {assumption}"));
+        }
+    });
+}
+
+fn set(cx: &mut Cx<'_>, profile: EngineProfile) {
+    cx.push(Edit::Workspace(WorkspaceEdit::Profile(profile)));
+}
