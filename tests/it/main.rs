@@ -8,5 +8,6 @@
 
 mod logic_describe;
 mod logic_differential;
+mod logic_findings;
 mod logic_operators;
 mod logic_properties;
