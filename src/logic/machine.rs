@@ -100,10 +100,7 @@ impl<'m, O: Observer> Machine<'m, O> {
 
     #[inline]
     pub(super) fn eval<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<Ev<'f>, Failure> {
-        if let Some(value) = quick(expr, frame) {
-            if O::ENABLED && !matches!(expr.op, Op::Const(_)) {
-                self.observer.value(expr.id, value);
-            }
+        if let Some(value) = self.quick(expr, frame) {
             return Ok(Ev::Ref(value));
         }
         if !O::ENABLED && expr.op.gives_bool() {
@@ -117,6 +114,30 @@ impl<'m, O: Observer> Machine<'m, O> {
             }
         }
         result
+    }
+
+    /// The value of a literal or a field, shown to the observer.
+    #[inline]
+    fn quick<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Option<&'f Value> {
+        let value = quick(expr, frame)?;
+        if O::ENABLED && !matches!(expr.op, Op::Const(_)) {
+            self.observer.value(expr.id, value);
+        }
+        Some(value)
+    }
+
+    /// Both operands, if both are literals or fields.
+    #[inline]
+    fn quick_pair<'f>(
+        &mut self,
+        left: &'f Expr,
+        right: &'f Expr,
+        frame: Frame<'f>,
+    ) -> Option<(&'f Value, &'f Value)> {
+        if !right.op.is_quick() {
+            return None;
+        }
+        Some((self.quick(left, frame)?, self.quick(right, frame)?))
     }
 
     #[inline(never)]
@@ -196,9 +217,7 @@ impl<'m, O: Observer> Machine<'m, O> {
         match &expr.op {
             Op::Compare(cmp, pair) => {
                 let [left, right] = &**pair;
-                if !O::ENABLED
-                    && let (Some(left), Some(right)) = (quick(left, frame), quick(right, frame))
-                {
+                if let Some((left, right)) = self.quick_pair(left, right, frame) {
                     return Ok(compare(*cmp, left, right));
                 }
                 let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
@@ -211,9 +230,7 @@ impl<'m, O: Observer> Machine<'m, O> {
             }
             Op::In(pair) => {
                 let [needle, haystack] = &**pair;
-                if !O::ENABLED
-                    && let (Some(needle), Some(haystack)) = (quick(needle, frame), quick(haystack, frame))
-                {
+                if let Some((needle, haystack)) = self.quick_pair(needle, haystack, frame) {
                     return self.contains(expr.id, needle, haystack);
                 }
                 let (needle, haystack) = (self.eval(needle, frame)?, self.eval(haystack, frame)?);

@@ -171,6 +171,12 @@ pub(super) enum Op {
 }
 
 impl Op {
+    /// True for literals and fields, which are read without a step of their own.
+    #[inline]
+    pub(super) fn is_quick(&self) -> bool {
+        matches!(self, Self::Const(_) | Self::Field(_))
+    }
+
     /// True if the value is always true or false.
     #[inline]
     pub(super) fn gives_bool(&self) -> bool {
