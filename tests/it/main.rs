@@ -11,3 +11,4 @@ mod logic_differential;
 mod logic_findings;
 mod logic_operators;
 mod logic_properties;
+mod logic_trace;
