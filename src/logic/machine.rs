@@ -148,7 +148,12 @@ impl<'m, O: Observer> Machine<'m, O> {
             Op::Field(path) => Ev::Ref(lookup::find(path, frame).unwrap_or(&lookup::NULL)),
             Op::FieldOr(field) => {
                 let default = self.eval(&field.1, frame)?;
-                lookup::find(&field.0, frame).map_or(default, Ev::Ref)
+                match lookup::find(&field.0, frame) {
+                    Some(value) => Ev::Ref(value),
+                    // The whole data is given as it is, even if it is null.
+                    None if field.0.is_whole() => Ev::Ref(frame.data),
+                    None => default,
+                }
             }
             Op::WholeFold => {
                 Ev::Own(lookup::whole_fold(frame.data, frame.accumulator.unwrap_or(&lookup::NULL)))

@@ -230,6 +230,13 @@ pub(super) struct Path {
     pub(super) segments: Box<[Segment]>,
 }
 
+impl Path {
+    /// True for the path of the whole data.
+    pub(super) fn is_whole(&self) -> bool {
+        self.root == PathRoot::Data && self.segments.is_empty()
+    }
+}
+
 /// One step of a path.
 #[derive(Debug)]
 pub(super) struct Segment {

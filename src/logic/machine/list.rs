@@ -30,6 +30,14 @@ pub(super) enum View<'a> {
 }
 
 impl Items<'_> {
+    fn into_value(self) -> Value {
+        match self {
+            Items::Array(value) => value.into_owned(),
+            Items::Kept(items) => Value::list(items.into_iter().cloned().collect()),
+            Items::New(items) => Value::list(items),
+        }
+    }
+
     #[inline]
     pub(super) fn view(&self) -> View<'_> {
         match self {
@@ -73,12 +81,8 @@ impl<O: Observer> Machine<'_, O> {
         frame: Frame<'f>,
     ) -> Result<Value, Failure> {
         match each.code {
-            Code::Filter => Ok(match self.kept(id, each, frame)? {
-                Items::Kept(items) => Value::list(items.into_iter().cloned().collect()),
-                Items::New(items) => Value::list(items),
-                Items::Array(value) => value.into_owned(),
-            }),
-            Code::Map => self.map(id, each, frame),
+            Code::Filter => Ok(self.kept(id, each, frame)?.into_value()),
+            Code::Map => Ok(self.map(id, each, frame)?.into_value()),
             _ => Ok(Value::Bool(self.quantify(id, each, frame)?)),
         }
     }
@@ -92,8 +96,7 @@ impl<O: Observer> Machine<'_, O> {
                 return self.kept(source.id, each, frame);
             }
             if each.code == Code::Map {
-                let items = self.source(source.id, each, frame)?;
-                return self.mapped(source.id, each, &items.view()).map(Items::New);
+                return self.map(source.id, each, frame);
             }
         }
         Ok(Items::Array(self.eval(source, frame)?))
@@ -142,16 +145,17 @@ impl<O: Observer> Machine<'_, O> {
         Ok(kept)
     }
 
-    fn map<'f>(&mut self, id: NodeId, each: &'f Each, frame: Frame<'f>) -> Result<Value, Failure> {
+    fn map<'f>(&mut self, id: NodeId, each: &'f Each, frame: Frame<'f>) -> Result<Items<'f>, Failure> {
         let items = self.source(id, each, frame)?;
         let view = items.view();
         let values = self.mapped(id, each, &view)?;
         // PHP keeps the keys when it maps one array.
         Ok(match view {
             View::Keyed(array) => {
-                Value::array(array.keys().map(KeyRef::to_key).zip(values).collect::<Array>())
+                let keyed: Array = array.keys().map(KeyRef::to_key).zip(values).collect();
+                Items::Array(Ev::Own(Value::array(keyed)))
             }
-            _ => Value::list(values),
+            _ => Items::New(values),
         })
     }
 
