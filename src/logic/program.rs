@@ -30,11 +30,14 @@ pub struct EvalLimits {
     pub text_bytes: usize,
     /// Most items of a list that may be built, nested lists included.
     pub items: usize,
+    /// Deepest nesting of a value that `reduce` may build. The depth of the rule itself is bounded by
+    /// [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub depth: usize,
 }
 
 impl Default for EvalLimits {
     fn default() -> Self {
-        Self { steps: 20_000_000, text_bytes: 16 * 1024 * 1024, items: 1_000_000 }
+        Self { steps: 20_000_000, text_bytes: 16 * 1024 * 1024, items: 1_000_000, depth: 512 }
     }
 }
 

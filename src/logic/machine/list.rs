@@ -1,15 +1,12 @@
 //! Running over lists: `map`, `filter`, `reduce`, `all`, `some`, `none`.
 
 use super::{Ev, Failure, Frame, Machine};
-use crate::logic::EvalError;
 use crate::logic::observe::Observer;
 use crate::logic::operators::Code;
 use crate::logic::program::{Each, Expr, Op, Reduce};
 use crate::logic::rule::NodeId;
+use crate::logic::{EvalError, MAX_DEPTH};
 use crate::php::{Array, KeyRef, Value};
-
-/// Deepest nesting of a value that `reduce` may build.
-const MAX_VALUE_DEPTH: usize = 512;
 
 /// The items that a loop runs over. PHP treats an object as the list of its values.
 pub(super) enum Items<'f> {
@@ -270,7 +267,8 @@ impl<O: Observer> Machine<'_, O> {
     /// Refuses an accumulator that has grown beyond the limits.
     fn check_size(&mut self, id: NodeId, value: &Value) -> Result<(), Failure> {
         let mut count = 0;
-        if measure(value, MAX_VALUE_DEPTH, self.options.limits.items, &mut count) {
+        let limits = self.options.limits;
+        if measure(value, limits.depth.min(MAX_DEPTH), limits.items, &mut count) {
             return self.charge(id, count / 16, 1);
         }
         let message = "the value that reduce builds is too large or nested too deep";
