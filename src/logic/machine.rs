@@ -217,6 +217,19 @@ impl<'m, O: Observer> Machine<'m, O> {
         }
     }
 
+    /// As [`Machine::test`], without a call for the commonest test of an item: a field against a literal.
+    #[inline]
+    pub(super) fn test_item<'f>(&mut self, body: &'f Expr, frame: Frame<'f>) -> Result<bool, Failure> {
+        if !O::ENABLED
+            && let Op::Compare(cmp, pair) = &body.op
+            && let [Expr { op: Op::Field(path), .. }, Expr { op: Op::Const(literal), .. }] = &**pair
+        {
+            let value = lookup::find(path, frame).unwrap_or(&lookup::NULL);
+            return Ok(compare(*cmp, value, literal));
+        }
+        self.test(body, frame)
+    }
+
     /// The operators that give true or false.
     fn holds<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<bool, Failure> {
         match &expr.op {

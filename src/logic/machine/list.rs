@@ -134,7 +134,8 @@ impl<O: Observer> Machine<'_, O> {
         let len = items.len();
         let mut kept = Vec::with_capacity(len);
         for (index, item) in items.enumerate() {
-            if self.test_item(id, body, (index, item))? {
+            self.enter(id, index);
+            if self.test_item(body, Frame::of(item))? {
                 kept.push(item);
             }
         }
@@ -180,7 +181,8 @@ impl<O: Observer> Machine<'_, O> {
         let may_stop = each.is_infallible && !O::ENABLED;
         let mut is_found = false;
         for index in 0..view.len() {
-            is_found |= self.test_item(id, &each.body, (index, view.get(index)))? == wanted;
+            self.enter(id, index);
+            is_found |= self.test_item(&each.body, Frame::of(view.get(index)))? == wanted;
             if is_found && may_stop {
                 break;
             }
@@ -191,17 +193,6 @@ impl<O: Observer> Machine<'_, O> {
             Code::None => !is_found,
             _ => !is_found && view.len() > 0,
         })
-    }
-
-    #[inline]
-    fn test_item(
-        &mut self,
-        id: NodeId,
-        body: &Expr,
-        (index, item): (usize, &Value),
-    ) -> Result<bool, Failure> {
-        self.enter(id, index);
-        self.test(body, Frame::of(item))
     }
 
     pub(super) fn reduce<'f>(
