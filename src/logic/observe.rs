@@ -183,6 +183,40 @@ impl Trace {
         Some(slot)
     }
 
+    // One function for each kind, so that the payload comes in a register: a value that was written just before is
+    // slow to read again in one piece.
+    #[inline(never)]
+    fn put_bool(&mut self, node: NodeId, flag: bool) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Bool(flag));
+        }
+    }
+
+    #[inline(never)]
+    fn put_int(&mut self, node: NodeId, int: i64) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Int(int));
+        }
+    }
+
+    #[inline(never)]
+    fn put_float(&mut self, node: NodeId, float: f64) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Float(float));
+        }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, node: NodeId, value: &Value) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(value.clone());
+        }
+    }
+
     #[cold]
     fn grow(&mut self) {
         const FIRST: usize = 64;
@@ -196,13 +230,11 @@ impl Trace {
 impl Observer for Trace {
     #[inline]
     fn value(&mut self, node: NodeId, value: &Value) {
-        let Some(slot) = self.slot() else { return };
-        slot.node = node;
         match value {
-            Value::Bool(flag) => slot.result = Some(Value::Bool(*flag)),
-            Value::Int(int) => slot.result = Some(Value::Int(*int)),
-            Value::Float(float) => slot.result = Some(Value::Float(*float)),
-            other => slot.result = Some(other.clone()),
+            Value::Bool(flag) => self.put_bool(node, *flag),
+            Value::Int(int) => self.put_int(node, *int),
+            Value::Float(float) => self.put_float(node, *float),
+            other => self.put(node, other),
         }
     }
 
