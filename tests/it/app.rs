@@ -354,7 +354,7 @@ fn a_delete_can_be_taken_back_from_its_notice() {
     let notice = state.notices.all.last().unwrap().clone();
     assert_eq!(notice.offer.as_ref().unwrap().label, "Undo");
     update(&mut state, Command::TakeOffer(notice.id), 1);
-    assert!(state.workspace().trigger(id).is_some());
+    assert_eq!(state.shown_trigger(), Some(id), "it is back and shown");
     // Once something else was changed, the offer would take back the wrong thing.
     update(&mut state, Command::Select(ObjectId::Trigger(id)), 2);
     update(&mut state, CommandId::Delete, 2);

@@ -89,6 +89,17 @@ fn structural_edits_never_merge_and_edits_that_change_nothing_make_no_step() {
 }
 
 #[test]
+fn what_was_typed_and_taken_back_is_no_step() {
+    let mut document = document();
+    let original = trigger(&document).name.clone();
+    name(&mut document, "Tx", 0);
+    name(&mut document, &original, 100);
+    assert_eq!((document.undo_count(), document.is_dirty()), (0, false));
+    name(&mut document, "Ty", 200);
+    assert_eq!(document.undo_count(), 1);
+}
+
+#[test]
 fn typing_the_name_of_an_argument_is_one_step() {
     let mut document = document();
     let action = action_ids(&document)[1];
