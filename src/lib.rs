@@ -12,14 +12,17 @@
 //! Reading order: [`json`] (text that survives open and save), [`model`] (what a workspace holds), [`wire`]
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
 //! engines), [`engine`] (one trigger on one context), [`catalog`] (what is known about events and actions),
-//! [`io`] (files) and [`cli`].
+//! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
+//! worker threads).
 //!
-//! Everything but `io`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! Everything but `io`, `tasks`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
+pub mod app;
 pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod diag;
+pub mod document;
 pub mod engine;
 #[cfg(feature = "gui")]
 pub mod gui;
@@ -29,5 +32,6 @@ pub mod logic;
 pub mod model;
 pub mod php;
 pub mod report;
+pub mod tasks;
 pub mod twig;
 pub mod wire;

@@ -6,10 +6,12 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod app;
 mod calibrate;
 mod catalog;
 mod cli;
 mod dates;
+mod document;
 mod engine;
 mod json;
 mod layering;

@@ -1,0 +1,214 @@
+//! Everything that a user may ask for.
+
+use super::message::Message;
+use super::state::{Dialog, Discard, JobId, NoticeId, Theme};
+use crate::document::{ChainId, Edit, ObjectId};
+use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TriggerId};
+use jiff::Timestamp;
+use std::path::PathBuf;
+
+/// What comes into [`super::update()`].
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Something that the user asks for
+    Command(Command),
+    /// An answer from outside
+    Message(Message),
+}
+
+impl From<Command> for Input {
+    fn from(command: Command) -> Self {
+        Self::Command(command)
+    }
+}
+
+impl From<CommandId> for Input {
+    fn from(id: CommandId) -> Self {
+        Self::Command(Command::Do(id))
+    }
+}
+
+impl From<Edit> for Input {
+    fn from(edit: Edit) -> Self {
+        Self::Command(Command::Edit(edit))
+    }
+}
+
+impl From<Message> for Input {
+    fn from(message: Message) -> Self {
+        Self::Message(message)
+    }
+}
+
+/// A request of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// A command of the table: menus, shortcuts and the palette offer it
+    Do(CommandId),
+    /// Changes the workspace
+    Edit(Edit),
+    /// A text box lost the focus or a drag stopped: the next edit is undone on its own
+    EndBurst,
+    /// Shows an object in a tab
+    Select(ObjectId),
+    /// Chooses an action of the object that is shown
+    SelectAction(Option<ActionId>),
+    /// Chooses a step of the shown run, from 0
+    SelectStep(Option<usize>),
+    /// Chooses the context on which a trigger is previewed
+    ChooseContext(TriggerId, ContextId),
+    /// Closes a tab
+    CloseTab(ObjectId),
+    /// Adds an action of a type with the arguments that the catalogue knows
+    AddAction {
+        /// To whose actions
+        chain: ChainId,
+        /// `None`: last
+        before: Option<ActionId>,
+        /// The action type
+        kind: String,
+    },
+    /// Replaces a trigger by JSON text; text that is not JSON is refused
+    SetTriggerJson(TriggerId, String),
+    /// Replaces an action by JSON text
+    SetActionJson(ActionId, String),
+    /// Replaces an argument by JSON text
+    SetArgumentJson(ActionId, String, String),
+    /// Adds a definition or changes its name and value
+    SetDefinition {
+        /// What it defines
+        kind: DefinitionKind,
+        /// Its handle
+        handle: String,
+        /// Its new handle, the same to keep it
+        new_handle: String,
+        /// Its name
+        name: Option<String>,
+        /// What one is worth
+        value: Option<f64>,
+    },
+    /// Removes a definition
+    RemoveDefinition(DefinitionKind, String),
+    /// Mutes an action in the preview, or lets it run again. Not saved.
+    Mute {
+        /// The action
+        action: ActionId,
+        /// Whether it is skipped
+        is_muted: bool,
+    },
+    /// Changes a setting of the app
+    Set(Setting),
+    /// Opens a workspace folder, or the workspace of a file
+    Open(PathBuf),
+    /// Does what was held back because it loses unsaved edits
+    DiscardAnd(Discard),
+    /// Opens an embedded sample by its name
+    OpenSample(String),
+    /// Imports files: triggers, lists, API answers, workspace folders' files
+    ImportPaths(Vec<PathBuf>),
+    /// Imports or pastes text
+    PasteText(String),
+    /// Looks on the disk whether another program changed the files; when the window gets the focus
+    CheckDisk,
+    /// Shows the place of a finding
+    GoTo(ObjectId, Option<ActionId>),
+    /// Opens or closes a dialog
+    Show(Option<Dialog>),
+    /// What is typed into the palette
+    SetPaletteQuery(String),
+    /// What is typed into the tree's search
+    SetTreeQuery(String),
+    /// Hides a notice
+    Dismiss(NoticeId),
+    /// Takes what a notice offers
+    TakeOffer(NoticeId),
+    /// Stops a job
+    Cancel(JobId),
+    /// Saves to a folder
+    SaveTo(PathBuf),
+    /// Writes over files that another program changed
+    SaveAnyway,
+}
+
+/// A setting of the app, kept outside of workspaces.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// Light or dark
+    Theme(Theme),
+    /// Size of everything, 1.0 is normal
+    Zoom(f32),
+    /// The simulated time; `None` is the real one
+    Now(Option<Timestamp>),
+    /// The simulated zone; `None` is the profile's
+    Timezone(Option<String>),
+    /// Another engine profile than the workspace's
+    Profile(Option<EngineProfile>),
+    /// Whether the preview runs after each edit
+    RunsOnEdit(bool),
+}
+
+/// Names of the commands in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the table of commands says what each does")]
+pub enum CommandId {
+    NewWorkspace,
+    NewTrigger,
+    NewTarget,
+    NewContext,
+    NewAutomation,
+    Open,
+    OpenRecent,
+    OpenSample,
+    Save,
+    SaveAs,
+    Revert,
+    Import,
+    Export,
+    ExportAll,
+    Quit,
+    Undo,
+    Redo,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
+    Delete,
+    Rename,
+    AddAction,
+    MoveActionUp,
+    MoveActionDown,
+    Mute,
+    Activate,
+    Run,
+    RunAll,
+    StepForward,
+    StepBack,
+    CancelJobs,
+    SelectNext,
+    SelectPrevious,
+    NextContext,
+    PreviousContext,
+    NextProblem,
+    PreviousProblem,
+    NextTab,
+    PreviousTab,
+    CloseTab,
+    CloseOtherTabs,
+    Palette,
+    Find,
+    ToggleTree,
+    ToggleInspector,
+    ToggleProblems,
+    ToggleResults,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    ThemeLight,
+    ThemeDark,
+    ThemeSystem,
+    Settings,
+    EngineProfile,
+    Shortcuts,
+    Catalogue,
+    About,
+}

@@ -1,0 +1,130 @@
+//! Requests to the outside world.
+
+use super::state::{JobId, RunKey, Stamp, Theme};
+use crate::model::{ActionId, EngineProfile, Workspace};
+use crate::wire::TextFile;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A request to the outside world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Work for a worker thread; answers carry the job's id
+    Start(JobId, Job),
+    /// Asks a job to stop
+    Cancel(JobId),
+    /// Something that only the window can do
+    Window(WindowEffect),
+}
+
+/// Work for a worker thread.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// Reads a workspace folder, or the workspace around a file
+    LoadWorkspace(PathBuf),
+    /// Reads a workspace that is embedded in the program
+    LoadSample(String),
+    /// Writes and deletes files of a workspace
+    SaveFiles {
+        /// The workspace's folder
+        folder: PathBuf,
+        /// The files
+        writes: Vec<FileWrite>,
+        /// Write even if the disk has another text than the one that was read
+        overwrites: bool,
+    },
+    /// Compares files on the disk with the texts that were read
+    CompareFiles {
+        /// The workspace's folder
+        folder: PathBuf,
+        /// The texts as read
+        files: Arc<Vec<TextFile>>,
+    },
+    /// Reads files to import
+    ReadFiles(Vec<PathBuf>),
+    /// Writes one file, outside of the workspace
+    WriteFile {
+        /// The file
+        path: PathBuf,
+        /// Its text
+        text: String,
+    },
+    /// Runs triggers on contexts
+    Run {
+        /// Under which state they are computed
+        stamp: Stamp,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// What to run
+        pairs: Vec<RunKey>,
+        /// The surroundings
+        settings: RunSettings,
+    },
+}
+
+/// A file to write or to delete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileWrite {
+    /// Path in the workspace
+    pub path: String,
+    /// The new text; `None` deletes the file
+    pub text: Option<String>,
+    /// The text that the disk should have now; `None` if the file should not be there
+    pub known: Option<String>,
+}
+
+/// The surroundings of a run, before the clock is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSettings {
+    /// The simulated time; `None`: the worker asks the clock
+    pub now: Option<Timestamp>,
+    /// The engine profile
+    pub profile: EngineProfile,
+    /// Actions that are skipped
+    pub muted: BTreeSet<ActionId>,
+}
+
+/// What only the window can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WindowEffect {
+    /// Puts text on the clipboard
+    CopyToClipboard(String),
+    /// Asks for the clipboard's text; answered by `Command::PasteText`
+    RequestPaste,
+    /// Asks for a file or folder; answered by `Message::PathsPicked`
+    Pick(Pick),
+    /// Applies a theme
+    SetTheme(Theme),
+    /// Applies a zoom
+    SetZoom(f32),
+    /// Puts the keyboard focus into the name of what is selected
+    FocusName,
+    /// Puts the keyboard focus into the tree's search
+    FocusSearch,
+    /// Scrolls the selection into view
+    ScrollToSelection,
+    /// Keeps settings and recent workspaces for the next start
+    StoreSettings,
+    /// Closes the window
+    Close,
+}
+
+/// What a file dialog asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A workspace folder to open
+    OpenFolder,
+    /// A folder to save a workspace to
+    SaveFolder,
+    /// Files to import
+    ImportFiles,
+    /// A file to export to; the text is kept until the answer comes
+    ExportFile {
+        /// The suggested name
+        name: String,
+        /// What will be written
+        text: String,
+    },
+}

@@ -1,0 +1,103 @@
+//! Answers from outside. In the past tense: each says what happened.
+
+use super::effect::Pick;
+use super::state::{JobId, RunKey, Stamp};
+use crate::engine::RunReport;
+use crate::wire::{ReadWorkspace, TextFile};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An answer from outside.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A part of a job is done
+    JobProgressed {
+        /// Which job
+        job: JobId,
+        /// How much is done
+        done: usize,
+        /// Of how much
+        total: usize,
+    },
+    /// A job could not do its work
+    JobFailed {
+        /// Which job
+        job: JobId,
+        /// What, where and what to do
+        error: String,
+    },
+    /// A job stopped because it was asked to
+    JobCancelled(JobId),
+    /// A workspace was read
+    WorkspaceLoaded {
+        /// Which job
+        job: JobId,
+        /// What was read
+        loaded: Arc<Loaded>,
+    },
+    /// Files were written
+    FilesSaved(JobId),
+    /// Nothing was written: another program changed these files
+    SaveConflicted {
+        /// Which job
+        job: JobId,
+        /// Paths in the workspace
+        paths: Vec<String>,
+    },
+    /// The disk was compared with what was read
+    FilesCompared {
+        /// Which job
+        job: JobId,
+        /// Paths in the workspace that differ
+        changed: Vec<String>,
+    },
+    /// Files to import were read
+    FilesRead {
+        /// Which job
+        job: JobId,
+        /// In the order in which they were asked for
+        files: Vec<ImportedFile>,
+    },
+    /// A file was written
+    FileWritten {
+        /// Which job
+        job: JobId,
+        /// The file
+        path: PathBuf,
+    },
+    /// Triggers were run; a job may send several of these, the last one says so
+    TriggersRan {
+        /// Which job
+        job: JobId,
+        /// Under which state they were computed
+        stamp: Stamp,
+        /// The reports
+        reports: Vec<(RunKey, Arc<RunReport>)>,
+        /// True if no more come
+        is_last: bool,
+    },
+    /// A file dialog was answered; nothing was picked if it was cancelled
+    PathsPicked(Pick, Vec<PathBuf>),
+}
+
+/// A workspace as it was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its folder; `None` for a sample
+    pub folder: Option<PathBuf>,
+    /// The file that was asked for, as its path in the workspace
+    pub wanted: Option<String>,
+    /// What was read
+    pub read: ReadWorkspace,
+    /// The texts, for writing back without a change
+    pub files: Vec<TextFile>,
+}
+
+/// A file to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedFile {
+    /// Its name
+    pub name: String,
+    /// Its text, or why it could not be read
+    pub text: Result<String, String>,
+}

@@ -1,0 +1,136 @@
+//! Findings of files and runs in one list, each with the way to its place.
+
+use super::state::{AppState, RunKey};
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::document::{ChainId, ObjectId, actions_of, chain_in_order};
+use crate::engine::{RunReport, StepReport};
+use crate::model::{ActionId, Workspace};
+
+/// A finding and where it leads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What was found
+    pub finding: Diagnostic,
+    /// The object to show; `None` for a file that could not be read
+    pub object: Option<ObjectId>,
+    /// The action to choose
+    pub action: Option<ActionId>,
+    /// The run that found it, if a run did
+    pub run: Option<RunKey>,
+    /// False if the workspace has changed since
+    pub is_fresh: bool,
+}
+
+impl AppState {
+    /// Findings: of files that could not be read, of reading, of the newest runs. Recomputed at each call.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = self.files.broken.iter().map(|text| broken(text)).collect();
+        problems.extend(self.files.findings.iter().map(|finding| self.of_file(finding)));
+        for (key, result) in &self.results.runs {
+            let is_fresh = result.stamp == self.stamp();
+            problems.extend(of_run(self.workspace(), *key, &result.report, is_fresh));
+        }
+        problems
+    }
+
+    /// True if there are any; cheaper than listing them.
+    pub fn has_problems(&self) -> bool {
+        let of_step = |step: &StepReport| !step.findings.is_empty() || step.error.is_some();
+        let of_run = |report: &RunReport| !report.findings.is_empty() || report.steps.iter().any(of_step);
+        !self.files.broken.is_empty()
+            || !self.files.findings.is_empty()
+            || self.results.runs.values().any(|result| of_run(&result.report))
+    }
+
+    fn of_file(&self, finding: &Diagnostic) -> Problem {
+        let object = finding.place.file.as_deref().and_then(|file| object_of_file(self.workspace(), file));
+        let action = object
+            .as_ref()
+            .and_then(|object| action_at(self.document.saved_workspace(), object, &finding.place.pointer));
+        let is_fresh = object
+            .as_ref()
+            .is_none_or(|object| is_shared(self.document.saved_workspace(), self.workspace(), object));
+        Problem { finding: finding.clone(), object, action, run: None, is_fresh }
+    }
+
+    /// How many findings of each severity there are, worst first.
+    pub fn problem_counts(&self) -> [(Severity, usize); 3] {
+        let problems = self.problems();
+        let count = |severity| problems.iter().filter(|p| p.finding.severity == severity).count();
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity, count(severity)))
+    }
+}
+
+fn broken(text: &str) -> Problem {
+    let finding = Diagnostic::new(Severity::Error, "file/broken", text, Place::default());
+    Problem { finding, object: None, action: None, run: None, is_fresh: true }
+}
+
+fn of_run(workspace: &Workspace, key: RunKey, report: &RunReport, is_fresh: bool) -> Vec<Problem> {
+    let chain = chain_in_order(workspace, ChainId::Trigger(key.trigger));
+    let problem = |finding: Diagnostic, action: Option<ActionId>| Problem {
+        finding,
+        object: Some(ObjectId::Trigger(key.trigger)),
+        action,
+        run: Some(key),
+        is_fresh,
+    };
+    let mut problems: Vec<Problem> =
+        report.findings.iter().map(|finding| problem(finding.clone(), None)).collect();
+    for step in &report.steps {
+        let action = step.position.checked_sub(1).and_then(|idx| chain.get(idx)).map(|action| action.id);
+        problems.extend(step.findings.iter().map(|finding| problem(finding.clone(), action)));
+        problems.extend(step.error.iter().map(|error| {
+            problem(Diagnostic::new(Severity::Error, error.code, &error.message, Place::default()), action)
+        }));
+    }
+    problems
+}
+
+/// The object that a file belongs to.
+pub(super) fn object_of_file(workspace: &Workspace, file: &str) -> Option<ObjectId> {
+    let is = |own: &Option<String>| own.as_deref() == Some(file);
+    let trigger = workspace.triggers.iter().find(|t| is(&t.file)).map(|t| ObjectId::Trigger(t.id));
+    let target = || {
+        let mut targets = workspace.targets.iter();
+        targets.find(|t| is(&t.file) || is(&t.template_file)).map(|t| ObjectId::Target(t.id))
+    };
+    let automation =
+        || workspace.automations.iter().find(|a| is(&a.file)).map(|a| ObjectId::Automation(a.id));
+    let context = || workspace.contexts.iter().find(|c| is(&c.file)).map(|c| ObjectId::Context(c.id));
+    let case = || workspace.cases.iter().find(|c| is(&c.file)).map(|c| ObjectId::Case(c.trigger.clone()));
+    let other = || match file {
+        "definitions.json" => Some(ObjectId::Definitions),
+        "reagent.toml" => Some(ObjectId::Settings),
+        _ => None,
+    };
+    trigger.or_else(target).or_else(automation).or_else(context).or_else(case).or_else(other)
+}
+
+/// The action that a pointer into a file leads to: `/actions/2/…`.
+fn action_at(workspace: &Workspace, object: &ObjectId, pointer: &str) -> Option<ActionId> {
+    let chain = match object {
+        ObjectId::Trigger(id) => ChainId::Trigger(*id),
+        ObjectId::Automation(id) => ChainId::Automation(*id),
+        _ => return None,
+    };
+    let idx: usize = pointer.strip_prefix("/actions/")?.split('/').next()?.parse().ok()?;
+    actions_of(workspace, chain).get(idx).map(|action| action.id)
+}
+
+/// True if an object is as it was saved.
+fn is_shared(saved: &Workspace, now: &Workspace, object: &ObjectId) -> bool {
+    match object {
+        ObjectId::Trigger(id) => saved.trigger(*id) == now.trigger(*id),
+        ObjectId::Context(id) => saved.context(*id) == now.context(*id),
+        ObjectId::Target(id) => {
+            crate::document::target_by_id(saved, *id) == crate::document::target_by_id(now, *id)
+        }
+        ObjectId::Automation(id) => {
+            crate::document::automation(saved, *id) == crate::document::automation(now, *id)
+        }
+        ObjectId::Definition(..) | ObjectId::Definitions => saved.definitions == now.definitions,
+        ObjectId::Case(_) => saved.cases == now.cases,
+        ObjectId::Settings => saved.profile == now.profile && saved.tenants == now.tenants,
+    }
+}

@@ -1,0 +1,134 @@
+//! Whether a command of the table can be done, and why not.
+
+use super::super::state::AppState;
+use crate::document::{ObjectId, chain_in_order};
+
+type Answer = Result<(), &'static str>;
+
+fn is(condition: bool, reason: &'static str) -> Answer {
+    if condition { Ok(()) } else { Err(reason) }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every row of the table has a check")]
+pub(crate) fn always(_: &AppState) -> Answer {
+    Ok(())
+}
+
+pub(crate) fn has_recent(state: &AppState) -> Answer {
+    is(!state.settings.recent.is_empty(), "No workspace was open before")
+}
+
+pub(crate) fn is_not_saving(state: &AppState) -> Answer {
+    is(state.files.saving.is_none(), "The workspace is being saved")
+}
+
+pub(crate) fn can_save(state: &AppState) -> Answer {
+    is_not_saving(state)?;
+    is(state.document.is_dirty() || state.files.folder.is_none(), "Nothing was changed")
+}
+
+pub(crate) fn can_revert(state: &AppState) -> Answer {
+    is_not_saving(state)?;
+    is(state.files.folder.is_some(), "The workspace was never saved")
+}
+
+pub(crate) fn has_exportable(state: &AppState) -> Answer {
+    let is_exportable = matches!(
+        state.selection.object,
+        Some(
+            ObjectId::Trigger(_)
+                | ObjectId::Target(_)
+                | ObjectId::Automation(_)
+                | ObjectId::Context(_)
+                | ObjectId::Definitions
+                | ObjectId::Case(_)
+        )
+    );
+    is(is_exportable, "Nothing is shown that the API takes")
+}
+
+pub(crate) fn has_triggers(state: &AppState) -> Answer {
+    is(!state.workspace().triggers.is_empty(), "The workspace has no triggers")
+}
+
+pub(crate) fn can_undo(state: &AppState) -> Answer {
+    is(state.document.undo_label().is_some(), "There is nothing to take back")
+}
+
+pub(crate) fn can_redo(state: &AppState) -> Answer {
+    is(state.document.redo_label().is_some(), "Nothing was taken back")
+}
+
+pub(crate) fn has_object(state: &AppState) -> Answer {
+    is(state.selection.object.is_some(), "Nothing is shown")
+}
+
+pub(crate) fn has_selection(state: &AppState) -> Answer {
+    has_object(state)?;
+    let is_settings = matches!(state.selection.object, Some(ObjectId::Settings | ObjectId::Definitions));
+    is(!is_settings, "What is shown belongs to every workspace")
+}
+
+pub(crate) fn has_chain(state: &AppState) -> Answer {
+    is(state.chain().is_some(), "No trigger or automation is shown")
+}
+
+pub(crate) fn has_action(state: &AppState) -> Answer {
+    is(state.shown_action().is_some(), "No action is chosen")
+}
+
+pub(crate) fn can_move_up(state: &AppState) -> Answer {
+    has_action(state)?;
+    is(position(state).is_some_and(|(at, _)| at > 0), "The action is the first one")
+}
+
+pub(crate) fn can_move_down(state: &AppState) -> Answer {
+    has_action(state)?;
+    is(position(state).is_some_and(|(at, count)| at + 1 < count), "The action is the last one")
+}
+
+/// Where the chosen action is in the order in which they run, of how many.
+fn position(state: &AppState) -> Option<(usize, usize)> {
+    let order = chain_in_order(state.workspace(), state.chain()?);
+    let at = order.iter().position(|action| Some(action.id) == state.selection.action)?;
+    Some((at, order.len()))
+}
+
+pub(crate) fn can_run(state: &AppState) -> Answer {
+    is(state.shown_trigger().is_some(), "No trigger is shown")?;
+    is(state.shown_run().is_some(), "There is no sample context of the trigger's event")
+}
+
+pub(crate) fn can_run_all(state: &AppState) -> Answer {
+    has_triggers(state)?;
+    is(!state.workspace().contexts.is_empty(), "The workspace has no sample contexts")
+}
+
+pub(crate) fn has_report(state: &AppState) -> Answer {
+    let report = state.shown_run().and_then(|key| state.result(key));
+    is(report.is_some_and(|(report, _)| !report.steps.is_empty()), "The trigger has not been run")
+}
+
+pub(crate) fn has_contexts(state: &AppState) -> Answer {
+    can_run(state)
+}
+
+pub(crate) fn has_cancellable(state: &AppState) -> Answer {
+    is(state.jobs.running.iter().any(|job| job.can_cancel), "Nothing runs that can be stopped")
+}
+
+pub(crate) fn has_problems(state: &AppState) -> Answer {
+    is(state.has_problems(), "There are no problems")
+}
+
+pub(crate) fn has_tabs(state: &AppState) -> Answer {
+    is(state.selection.tabs.len() > 1, "There is no other tab")
+}
+
+pub(crate) fn can_zoom_in(state: &AppState) -> Answer {
+    is(state.settings.zoom < super::view::MAX_ZOOM, "It is as large as can be")
+}
+
+pub(crate) fn can_zoom_out(state: &AppState) -> Answer {
+    is(state.settings.zoom > super::view::MIN_ZOOM, "It is as small as can be")
+}

@@ -1,0 +1,66 @@
+//! Answers from outside. An answer to a job that is not known any more is dropped.
+
+use super::super::message::Message;
+use super::super::state::JobId;
+use super::Turn;
+
+impl Turn<'_> {
+    pub(in crate::app) fn message(&mut self, message: Message) {
+        match message {
+            Message::JobProgressed { job, done, total } => self.progressed(job, done, total),
+            Message::JobFailed { job, error } => self.failed(job, &error),
+            Message::JobCancelled(job) => self.cancelled(job),
+            Message::WorkspaceLoaded { job, loaded } => {
+                self.answer(job, |turn| turn.workspace_loaded(job, &loaded));
+            }
+            Message::FilesSaved(job) => {
+                self.answer(job, |turn| turn.files_saved(job));
+            }
+            Message::SaveConflicted { job, paths } => {
+                self.answer(job, |turn| turn.save_conflicted(job, paths));
+            }
+            Message::FilesCompared { job, changed } => {
+                self.answer(job, |turn| turn.files_compared(changed));
+            }
+            Message::FilesRead { job, files } => {
+                self.answer(job, |turn| turn.import_files(files));
+            }
+            Message::FileWritten { job, path } => {
+                self.answer(job, |turn| turn.done(format!("Wrote {}", path.display())));
+            }
+            Message::TriggersRan { job, stamp, reports, is_last } => {
+                self.triggers_ran(job, stamp, reports, is_last);
+            }
+            Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
+        }
+    }
+
+    /// Ends a job and takes its answer; a late one is dropped.
+    fn answer(&mut self, job: JobId, take: impl FnOnce(&mut Self)) {
+        if self.end_job(job).is_some() {
+            take(self);
+        }
+    }
+
+    fn progressed(&mut self, id: JobId, done: usize, total: usize) {
+        if let Some(job) = self.state.jobs.running.iter_mut().find(|job| job.id == id) {
+            job.progress = Some((done.min(total), total));
+        }
+    }
+
+    fn failed(&mut self, id: JobId, error: &str) {
+        let Some(job) = self.end_job(id) else { return };
+        self.save_failed(id);
+        self.preview_ended(id);
+        self.fail(format!("{}: {error}", job.label));
+    }
+
+    fn cancelled(&mut self, id: JobId) {
+        let Some(job) = self.end_job(id) else { return };
+        self.save_failed(id);
+        self.preview_ended(id);
+        if job.is_shown {
+            self.done(format!("Stopped: {}", job.label.to_lowercase()));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The open workspace: one writer, undo and redo, and what differs from the files.
+//!
+//! ```text
+//!  Edit ─► Document::apply ─► new snapshot ─► revision + 1
+//!                 │
+//!                 └─► history: old snapshot and label (snapshots share every unchanged object)
+//! ```
+//!
+//! It knows nothing of files' spelling ([`crate::wire`]) or of the window. Main entries: [`Document::apply`],
+//! [`Document::undo`], [`Document::changes`].
+
+mod apply;
+mod changes;
+mod edit;
+mod history;
+mod label;
+mod lookup;
+mod order;
+mod paths;
+mod pointer;
+mod snapshot;
+
+pub use changes::Change;
+pub use edit::{
+    ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ChainId, ContextEdit, Edit, EditError, NewObject,
+    ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit,
+};
+pub use history::BURST_MILLIS;
+pub use label::MergeKey;
+pub use lookup::{ActionPlace, actions_of, automation, chain_in_order, contains, find_action, target_by_id};
+
+use crate::json::Json;
+use crate::model::{ActionId, Workspace};
+use history::History;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What an edit did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// False if the workspace is as it was; then there is nothing to undo.
+    pub is_changed: bool,
+    /// The object that was added last.
+    pub added: Option<ObjectId>,
+    /// The action that was added last.
+    pub added_action: Option<ActionId>,
+}
+
+/// An open workspace with its history.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    workspace: Arc<Workspace>,
+    saved: Arc<Workspace>,
+    revision: u64,
+    saved_revision: u64,
+    history: History,
+    next_id: u32,
+    other_values: OtherValues,
+}
+
+/// The values that arguments had before they were switched between static and dynamic, by action, name and
+/// `is_dynamic`. Remembered as long as the document is open, whatever is undone.
+pub(crate) type OtherValues = BTreeMap<(ActionId, String, bool), Json>;
+
+impl Document {
+    /// A document of a workspace as its files hold it.
+    pub fn new(workspace: Workspace) -> Self {
+        let next_id = snapshot::highest_id(&workspace) + 1;
+        let workspace = Arc::new(workspace);
+        Self { saved: Arc::clone(&workspace), workspace, next_id, ..Self::default() }
+    }
+
+    /// The workspace as it is now. Cheap to clone for a worker.
+    pub fn workspace(&self) -> &Arc<Workspace> {
+        &self.workspace
+    }
+
+    /// The workspace as it was last saved or opened.
+    pub fn saved_workspace(&self) -> &Arc<Workspace> {
+        &self.saved
+    }
+
+    /// Counts every change, undo and redo; never goes back.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The revision that was last saved or opened.
+    pub fn saved_revision(&self) -> u64 {
+        self.saved_revision
+    }
+
+    /// Makes a change. `at_millis` is the time since some fixed moment: edits of one field within
+    /// [`BURST_MILLIS`] of each other are undone as one.
+    ///
+    /// # Errors
+    /// If the edit names something that is not there or that cannot be; nothing is changed then.
+    pub fn apply(&mut self, edit: Edit, at_millis: u64) -> Result<Applied, EditError> {
+        let (label, key) = (edit.label(), edit.merge_key());
+        let mut next = Workspace::clone(&self.workspace);
+        let mut next_id = self.next_id;
+        let mut applied = Applied::default();
+        let mut change = apply::Writer {
+            workspace: &mut next,
+            saved: &self.saved,
+            next_id: &mut next_id,
+            other_values: &mut self.other_values,
+            applied: &mut applied,
+        };
+        change.apply(edit)?;
+        if snapshot::is_same(&next, &self.workspace) {
+            return Ok(Applied::default());
+        }
+        self.next_id = next_id;
+        let before = std::mem::replace(&mut self.workspace, Arc::new(next));
+        self.history.record(before, &self.workspace, (label, key), at_millis);
+        self.revision += 1;
+        applied.is_changed = true;
+        Ok(applied)
+    }
+
+    /// Ends a burst of edits: the next one is undone on its own. On focus lost and drag stopped.
+    pub fn end_burst(&mut self) {
+        self.history.end_burst();
+    }
+
+    /// Takes back the last change and gives its label.
+    pub fn undo(&mut self) -> Option<String> {
+        let label = self.history.undo(&mut self.workspace)?;
+        self.revision += 1;
+        Some(label)
+    }
+
+    /// Makes the change again that was taken back last, and gives its label.
+    pub fn redo(&mut self) -> Option<String> {
+        let label = self.history.redo(&mut self.workspace)?;
+        self.revision += 1;
+        Some(label)
+    }
+
+    /// What undo would take back.
+    pub fn undo_label(&self) -> Option<&str> {
+        self.history.undo_label()
+    }
+
+    /// What redo would make again.
+    pub fn redo_label(&self) -> Option<&str> {
+        self.history.redo_label()
+    }
+
+    /// How many changes can be taken back.
+    pub fn undo_count(&self) -> usize {
+        self.history.undo_count()
+    }
+
+    /// How many changes can be made again.
+    pub fn redo_count(&self) -> usize {
+        self.history.redo_count()
+    }
+
+    /// Says that a snapshot of this document is what the files hold now.
+    pub fn mark_saved(&mut self, snapshot: Arc<Workspace>, revision: u64) {
+        self.saved = snapshot;
+        self.saved_revision = revision;
+        self.history.end_burst();
+    }
+
+    /// True if something differs from the files.
+    pub fn is_dirty(&self) -> bool {
+        !Arc::ptr_eq(&self.workspace, &self.saved) && !self.changes().is_empty()
+    }
+
+    /// What differs from the files, by file.
+    pub fn changes(&self) -> Vec<Change> {
+        changes::between(&self.saved, &self.workspace)
+    }
+
+    /// The value that an argument would get back if it were switched to dynamic or static.
+    pub fn other_value(&self, action: ActionId, argument: &str, is_dynamic: bool) -> Option<&Json> {
+        self.other_values.get(&(action, argument.to_owned(), is_dynamic))
+    }
+}
