@@ -128,7 +128,7 @@ fn html_attr(out: &mut String, c: char) {
         '&' => out.push_str("&amp;"),
         '<' => out.push_str("&lt;"),
         '>' => out.push_str("&gt;"),
-        _ if code <= 0xff => {
+        _ if c.is_ascii() => {
             let _ = write!(out, "&#x{code:02X};");
         }
         _ => {

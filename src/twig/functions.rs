@@ -87,14 +87,15 @@ pub(crate) fn enumeration(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value>
 #[derive(Clone, Copy)]
 enum Bound {
     Number(Num),
-    Letter(u8),
+    /// The first letter of a text, and the number that the text starts with
+    Letter(u8, i64),
 }
 
 fn bound(value: &Value) -> Bound {
     match value {
         Value::Str(text) => match (numeric(text), text.as_bytes().first()) {
             (Some(number), _) => Bound::Number(number),
-            (None, Some(first)) => Bound::Letter(*first),
+            (None, Some(first)) => Bound::Letter(*first, to_int(value)),
             (None, None) => Bound::Number(Num::Int(0)),
         },
         Value::Float(float) => Bound::Number(Num::Float(*float)),
@@ -107,10 +108,10 @@ impl Runtime<'_> {
     pub(crate) fn range(&mut self, low: &Value, high: &Value, step: &Value) -> Outcome<Value> {
         let step_num = match bound(step) {
             Bound::Number(number) => number,
-            Bound::Letter(_) => Num::Int(0),
+            Bound::Letter(_, int) => Num::Int(int),
         };
         let (low, high) = match (bound(low), bound(high)) {
-            (Bound::Letter(low), Bound::Letter(high)) => return letters(low, high, step_num),
+            (Bound::Letter(low, _), Bound::Letter(high, _)) => return letters(low, high, step_num),
             (low, high) => (as_number(low), as_number(high)),
         };
         match (low, high, step_num) {
@@ -160,7 +161,7 @@ impl Runtime<'_> {
 fn as_number(bound: Bound) -> Num {
     match bound {
         Bound::Number(number) => number,
-        Bound::Letter(_) => Num::Int(0),
+        Bound::Letter(_, int) => Num::Int(int),
     }
 }
 

@@ -64,7 +64,14 @@ impl Compiler {
         bound.resize_with(callee.params.len(), || None);
         let mut beyond = Vec::new();
         let mut has_named = false;
+        let mut unknown = None;
         for (index, arg) in args.items.iter().enumerate() {
+            if let Some(name) = arg.name.as_ref().filter(|name| callee.position(name).is_none()) {
+                self.expression(&arg.value)?;
+                has_named = true;
+                unknown.get_or_insert_with(|| unknown_argument(callee, name));
+                continue;
+            }
             self.bind_one(callee, (index, arg), &mut bound, &mut beyond, &mut has_named)?;
         }
         let mut codes = Vec::with_capacity(bound.len() + beyond.len());
@@ -82,7 +89,11 @@ impl Compiler {
             });
         }
         codes.extend(beyond);
-        Ok((codes, None))
+        // What is required is missed before what is unknown is noticed.
+        match unknown {
+            Some(fault) => Err(fault),
+            None => Ok((codes, None)),
+        }
     }
 
     fn bind_one(
@@ -97,10 +108,7 @@ impl Compiler {
         let place = match &arg.name {
             Some(name) => {
                 *has_named = true;
-                match callee.position(name) {
-                    Some(place) => Some(place),
-                    None => return Err(unknown_argument(callee, name)),
-                }
+                callee.position(name)
             }
             None if *has_named => {
                 return Err(callee.fault("Positional arguments cannot be used after named arguments"));

@@ -190,7 +190,7 @@ impl Compiler {
         let at = self.at(expr.pos);
         let callee = arguments::Callee::of_filter(filter, expr.pos);
         let (mut args, spread) = self.bind(&callee, &call.args)?;
-        let input = if filter.pre_escapes && self.escaping != Escaping::Is(Strategy::Off) {
+        let input = if filter.pre_escapes {
             self.pre_escaped(&call.input)?
         } else {
             self.expression(&call.input)?

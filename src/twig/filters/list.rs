@@ -149,7 +149,7 @@ pub(crate) fn range(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value>
     runtime.range(arg(args, 0), arg(args, 1), arg(args, 2))
 }
 
-pub(crate) fn cycle(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+pub(crate) fn cycle(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     let Value::Array(values) = arg(args, 0) else {
         let message = "The \"cycle\" function expects an array or \"ArrayAccess\" as first argument.";
         return Err(Fault::runtime(message));
@@ -157,6 +157,11 @@ pub(crate) fn cycle(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     if values.is_empty() {
         return Err(Fault::runtime("The \"cycle\" function expects a non-empty sequence."));
     }
-    let position = to_int(arg(args, 1)).rem_euclid(values.len() as i64);
-    Ok(values.get(KeyRef::Int(position)).cloned().unwrap_or_default())
+    let position = runtime.calculate(crate::php::modulo, arg(args, 1), &Value::Int(values.len() as i64))?;
+    let position = to_int(&position);
+    if let Some(value) = values.get(KeyRef::Int(position)) {
+        return Ok(value.clone());
+    }
+    runtime.warn(&format!("Undefined array key {position}"))?;
+    Ok(Value::Null)
 }

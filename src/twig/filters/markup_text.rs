@@ -44,7 +44,7 @@ pub(crate) fn nl2br(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
 }
 
 pub(crate) fn spaceless(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let text = text(arg(args, 0), "preg_replace", 3, "subject")?;
+    let text = text(arg(args, 0), "trim", 1, "string")?;
     let mut out = String::with_capacity(text.len());
     let mut rest = &*text;
     while let Some(at) = rest.find('>') {

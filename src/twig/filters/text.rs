@@ -170,10 +170,15 @@ pub(crate) fn split(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
         let text = text(arg(args, 0), "explode", 2, "string")?;
         return Ok(Value::list(explode(&text, &delimiter, limit)));
     }
-    let function = "Twig\\Extension\\CoreExtension::splitIntoCharacters";
-    let text = text(arg(args, 0), function, 1, "string")?;
-    let chars: Vec<char> = text.chars().collect();
     let size = usize::try_from(limit.unwrap_or(1)).unwrap_or(1).max(1);
+    let function =
+        if size > 1 { "mb_strlen" } else { "Twig\\Extension\\CoreExtension::splitIntoCharacters" };
+    let value = arg(args, 0);
+    let text = text(value, function, 1, "string")?;
+    let chars: Vec<char> = text.chars().collect();
+    if size > 1 && chars.len() < size {
+        return Ok(Value::list(vec![value.clone()]));
+    }
     let parts = chars.chunks(size).map(|chunk| Value::from(chunk.iter().collect::<String>()));
     Ok(Value::list(parts.collect()))
 }
