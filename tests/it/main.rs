@@ -5,4 +5,6 @@
     missing_docs,
     reason = "tests fail by panicking and are not an API"
 )]
+mod twig_catalogue;
 mod twig_corpus;
+mod twig_limits;

@@ -190,11 +190,8 @@ impl Compiler {
         let at = self.at(expr.pos);
         let callee = arguments::Callee::of_filter(filter, expr.pos);
         let (mut args, spread) = self.bind(&callee, &call.args)?;
-        let input = if filter.pre_escapes {
-            self.pre_escaped(&call.input)?
-        } else {
-            self.expression(&call.input)?
-        };
+        let input =
+            if filter.pre_escapes { self.pre_escaped(&call.input)? } else { self.expression(&call.input)? };
         if let (Form::Escape, Some(strategy)) = (filter.form, escape_strategy(&args)) {
             return Ok(Code::Escape(Box::new(input), strategy));
         }

@@ -87,8 +87,10 @@ impl Runtime<'_> {
     ) -> Outcome<Value> {
         let outcome = operation(left, right);
         if outcome.is_err() && php::parse_numeric(text(left)).is_some() | left.as_str().is_none() {
-            let is_partial = |value: &Value| php::parse_numeric(text(value)).is_some_and(|parsed| !parsed.is_whole);
-            if !matches!(left, Value::Array(_) | Value::Object(_)) && (is_partial(left) || is_partial(right)) {
+            let is_partial =
+                |value: &Value| php::parse_numeric(text(value)).is_some_and(|parsed| !parsed.is_whole);
+            if !matches!(left, Value::Array(_) | Value::Object(_)) && (is_partial(left) || is_partial(right))
+            {
                 self.warn(Warning::NonNumeric.message())?;
             }
         }

@@ -171,8 +171,7 @@ pub(crate) fn split(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
         return Ok(Value::list(explode(&text, &delimiter, limit)));
     }
     let size = usize::try_from(limit.unwrap_or(1)).unwrap_or(1).max(1);
-    let function =
-        if size > 1 { "mb_strlen" } else { "Twig\\Extension\\CoreExtension::splitIntoCharacters" };
+    let function = if size > 1 { "mb_strlen" } else { "Twig\\Extension\\CoreExtension::splitIntoCharacters" };
     let value = arg(args, 0);
     let text = text(value, function, 1, "string")?;
     let chars: Vec<char> = text.chars().collect();
