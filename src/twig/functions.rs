@@ -1,10 +1,10 @@
 //! What the functions do.
 #![expect(clippy::unnecessary_wraps, reason = "each has the one signature that its table asks for")]
 
+use super::constants;
 use super::error::{Fault, Limit, Outcome};
 use super::eval::Runtime;
 use super::filters::arg;
-use super::{constants, dates};
 use crate::php::{Array, Num, Value, compare, numeric, to_float, to_int, to_str};
 use std::cmp::Ordering;
 
@@ -67,10 +67,6 @@ pub(crate) fn random(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value
             Ok(Value::Int((seed % (most.unsigned_abs() + 1)) as i64 * most.signum()))
         }
     }
-}
-
-pub(crate) fn date(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    dates::convert(runtime, arg(args, 0), arg(args, 1)).map(dates::value)
 }
 
 /// For callables that the compiler replaces.
