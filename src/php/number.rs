@@ -105,6 +105,14 @@ pub fn format_float(float: f64) -> String {
     if let Some(special) = special(float) {
         return special.to_owned();
     }
+    if float.abs() < 1e14 && float == float.trunc() {
+        return (float as i64).to_string();
+    }
+    // The shortest digits that mean this double are what rounding to 14 gives, if they are no more than 14.
+    let shortest = format!("{float:e}");
+    if shortest.find('e').is_some_and(|len| len <= PRECISION as usize + 1) {
+        return layout(&shortest, PRECISION, 'E');
+    }
     let spelled = format!("{float:.13e}");
     layout(&spelled, PRECISION, 'E')
 }

@@ -13,6 +13,9 @@ pub(crate) type Slot = usize;
 /// What runs a filter, function or test on its evaluated arguments.
 pub(crate) type Run = fn(&mut Runtime<'_>, &[Value]) -> Outcome<Value>;
 
+/// What appends the text that a filter gives, for filters that always give text.
+pub(crate) type Write = fn(&mut Runtime<'_>, &mut String, &[Value]) -> Outcome<()>;
+
 /// Where an expression is, and the line that Twig reports when PHP code in it fails: its statement's.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct At {
@@ -44,8 +47,8 @@ pub(crate) enum Code {
     Defined(Box<Code>, bool),
     Not(Box<Code>),
     Macro(Box<MacroCode>),
-    /// The place of its code in the program
-    Arrow(usize),
+    /// The place of its code in the program, and whether it is only called where it is made
+    Arrow(usize, bool),
     Assign(Box<(TargetCode, Code)>, At),
     Escape(Box<Code>, Strategy),
     Loop(LoopField, usize),
@@ -98,6 +101,8 @@ pub(crate) struct AttrCode {
 #[derive(Debug)]
 pub(crate) struct CallCode {
     pub run: Run,
+    /// Does the same into a text, which a print needs no value for.
+    pub write: Option<Write>,
     pub args: Vec<Code>,
     /// Set if an argument is spread, so that places and defaults are only known at run time.
     pub spread: Option<Spread>,

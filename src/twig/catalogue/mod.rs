@@ -5,7 +5,7 @@ mod filters;
 mod functions;
 mod tests;
 
-use super::code::Run;
+use super::code::{Run, Write};
 use super::error::Fault;
 use super::source::Pos;
 use super::suggest;
@@ -96,6 +96,8 @@ pub(crate) struct Filter {
     pub pre_escapes: bool,
     pub form: Form,
     pub run: Run,
+    /// Does the same into a text, if the filter always gives text.
+    pub write: Option<Write>,
 }
 
 /// A function.

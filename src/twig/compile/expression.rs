@@ -1,16 +1,17 @@
 //! Expressions: names become slots, calls become function pointers.
 
 use super::{Compiler, Escaping, arguments, assigned, safety};
-use crate::php::{Key, KeyRef, Value};
+use crate::php::{Array, Key, KeyRef, Value};
 use crate::twig::ast::{
     Access, ArrowFn, Attr, BinaryOp, Expr, ExprKind, FilterCall, FunctionCall, Known, MacroCall, Target,
     TestCall, UnaryOp,
 };
-use crate::twig::catalogue::{Form, Function};
+use crate::twig::catalogue::{Filter, Form, Function};
 use crate::twig::code::{
     ArrowCode, AttrCode, CallCode, Code, ItemCode, Loading, LoopField, MacroCode, Path, Step, TargetCode,
 };
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::eval::array_key;
 use crate::twig::settings::Strategy;
 
 /// `loop.field` and `loop.parent.loop.field`: the field and how many loops out it is.
@@ -103,7 +104,7 @@ impl Compiler {
             ExprKind::Arrow(arrow) => {
                 let arrow = self.arrow(arrow)?;
                 self.arrows.push(arrow);
-                Code::Arrow(self.arrows.len() - 1)
+                Code::Arrow(self.arrows.len() - 1, false)
             }
             ExprKind::Assign(assign) => {
                 let at = self.at(expr.pos);
@@ -139,7 +140,10 @@ impl Compiler {
             let key = entry.key.as_ref().map(|key| self.expression(key)).transpose()?;
             coded.push((key, self.expression(&entry.value)?));
         }
-        Ok(Code::Map(coded, self.at(expr.pos)))
+        Ok(match constant_map(&coded) {
+            Some(array) => Code::Const(Value::array(array)),
+            None => Code::Map(coded, self.at(expr.pos)),
+        })
     }
 
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, expr: &Expr) -> Outcome<Code> {
@@ -203,12 +207,23 @@ impl Compiler {
             return Ok(Code::Default(Box::new((input, default))));
         }
         args.insert(0, input);
+        self.keep_arrow(filter, &mut args);
         let spread = spread.map(|mut spread| {
             spread.from += 1;
             spread.defaults.insert(0, Value::Null);
             spread
         });
-        Ok(Code::Call(Box::new(CallCode { run: filter.run, args, spread, at })))
+        Ok(Code::Call(Box::new(CallCode { run: filter.run, write: filter.write, args, spread, at })))
+    }
+
+    /// An arrow function that is the filter's own argument needs no copy of the variables around it.
+    fn keep_arrow(&self, filter: &Filter, args: &mut [Code]) {
+        let takes_arrow = filter.params.first().is_some_and(|param| param.name == "arrow");
+        if let Some(Code::Arrow(index, stays)) = args.get_mut(1)
+            && takes_arrow
+        {
+            *stays = self.arrows.get(*index).is_some_and(|code| code.params.len() <= 3);
+        }
     }
 
     /// The input of a filter that wants it escaped for HTML.
@@ -233,7 +248,7 @@ impl Compiler {
                 let source = args.into_iter().next().unwrap_or(Code::Const(Value::Null));
                 Ok(Code::Load(Box::new(source), at, ignore_missing(function, call)))
             }
-            _ => Ok(Code::Call(Box::new(CallCode { run: function.run, args, spread, at }))),
+            _ => Ok(Code::Call(Box::new(CallCode { run: function.run, write: None, args, spread, at }))),
         }
     }
 
@@ -263,7 +278,7 @@ impl Compiler {
         let callee = arguments::Callee::of_test(test, expr.pos);
         let (mut args, spread) = self.bind(&callee, &call.args)?;
         args.insert(0, self.expression(&call.input)?);
-        let code = Code::Call(Box::new(CallCode { run: test.run, args, spread, at }));
+        let code = Code::Call(Box::new(CallCode { run: test.run, write: None, args, spread, at }));
         Ok(if call.is_negated { Code::Not(Box::new(code)) } else { code })
     }
 
@@ -310,6 +325,15 @@ impl Compiler {
             }
         })
     }
+}
+
+/// The array of a mapping of constants.
+fn constant_map(entries: &[(Option<Code>, Code)]) -> Option<Array> {
+    let constant = |(key, value): &(Option<Code>, Code)| match (key, value) {
+        (Some(Code::Const(key)), Code::Const(value)) => Some((array_key(key).ok()?, value.clone())),
+        _ => None,
+    };
+    entries.iter().map(constant).collect()
 }
 
 /// What `default` may find undefined.

@@ -2,7 +2,7 @@
 
 use super::arg;
 use crate::php::{Array, KeyRef, Value, format_float_exact, numeric, to_int};
-use crate::twig::error::{Fault, Outcome};
+use crate::twig::error::Outcome;
 use crate::twig::eval::Runtime;
 use crate::twig::{dates, markup};
 use std::fmt::Write as _;
@@ -27,28 +27,35 @@ pub(crate) mod flags {
 const MAX_DEPTH: usize = 512;
 
 pub(crate) fn json_encode(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let mut encoder =
-        Encoder { out: String::with_capacity(64), flags: to_int(arg(args, 1)), depth: 0, is_bad: false };
-    encoder.value(arg(args, 0));
-    if encoder.is_bad {
-        // `json_encode` answers false.
-        return Ok(Value::Bool(false));
-    }
-    runtime.check_output(encoder.out.len())?;
-    if encoder.depth > 0 {
-        return Err(Fault::php("Maximum stack depth exceeded"));
-    }
-    Ok(Value::from(encoder.out))
+    let mut out = String::with_capacity(64);
+    // Where `json_encode` fails, it answers false.
+    if encode(runtime, &mut out, args)? { Ok(Value::from(out)) } else { Ok(Value::Bool(false)) }
 }
 
-struct Encoder {
-    out: String,
+pub(crate) fn write_json_encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
+    let start = out.len();
+    if !encode(runtime, out, args)? {
+        out.truncate(start);
+    }
+    Ok(())
+}
+
+fn encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<bool> {
+    let mut encoder = Encoder { out, flags: to_int(arg(args, 1)), depth: 0, is_bad: false };
+    encoder.value(arg(args, 0));
+    let is_good = !encoder.is_bad;
+    runtime.check_output(out.len())?;
+    Ok(is_good)
+}
+
+struct Encoder<'o> {
+    out: &'o mut String,
     flags: i64,
     depth: usize,
     is_bad: bool,
 }
 
-impl Encoder {
+impl Encoder<'_> {
     fn has(&self, flag: i64) -> bool {
         self.flags & flag != 0
     }

@@ -10,7 +10,9 @@ pub(crate) mod slice;
 pub(crate) mod sprintf;
 pub(crate) mod text;
 
+use super::code::Write;
 use super::error::{Fault, Outcome};
+use super::eval::Runtime;
 use super::markup;
 use crate::php::{Array, Value, to_str};
 use std::borrow::Cow;
@@ -31,6 +33,13 @@ pub(crate) fn text<'a>(value: &'a Value, function: &str, place: usize, name: &st
             value.type_name()
         ))
     })
+}
+
+/// The value of what a filter writes.
+pub(crate) fn written(runtime: &mut Runtime<'_>, args: &[Value], write: Write) -> Outcome<Value> {
+    let mut out = String::new();
+    write(runtime, &mut out, args)?;
+    Ok(Value::from(out))
 }
 
 /// The array of a value, or Twig's error.
