@@ -1,5 +1,6 @@
 //! `round()` and `number_format()`.
 
+use super::number::push_digits;
 use std::fmt::Write as _;
 
 /// Rounds half away from zero at a decimal place, as PHP before 8.4: the digits that a double cannot be trusted with
@@ -113,7 +114,7 @@ fn push_decimal(
     push_grouped(out, int, separator);
     if places > 0 {
         out.push_str(point);
-        let _ = write!(out, "{fraction:0places$}");
+        push_digits(out, fraction, places);
     }
 }
 
@@ -130,8 +131,12 @@ fn push_grouped(out: &mut String, int: u64, separator: &str) {
         }
     }
     for (index, group) in groups.iter().take(count).rev().enumerate() {
-        // Writing to a string cannot fail.
-        let _ = if index == 0 { write!(out, "{group}") } else { write!(out, "{separator}{group:03}") };
+        if index == 0 {
+            push_digits(out, *group, 1);
+        } else {
+            out.push_str(separator);
+            push_digits(out, *group, 3);
+        }
     }
 }
 

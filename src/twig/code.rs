@@ -5,7 +5,8 @@ use super::error::Outcome;
 use super::eval::Runtime;
 use super::settings::Strategy;
 use super::source::Pos;
-use crate::php::{Key, Value};
+use crate::php::{Array, Key, Value};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The place of a variable in a frame.
 pub(crate) type Slot = usize;
@@ -85,6 +86,23 @@ pub(crate) struct Step {
     pub access: Access,
     pub is_null_safe: bool,
     pub at: At,
+    /// Where the key was last found: data of one shape has its keys in the same places.
+    pub hint: AtomicUsize,
+}
+
+impl Step {
+    /// The value at the key.
+    pub(crate) fn find<'a>(&self, array: &'a Array) -> Option<&'a Value> {
+        let key = self.key.as_ref();
+        if let Some((found, value)) = array.at(self.hint.load(Ordering::Relaxed))
+            && found == key
+        {
+            return Some(value);
+        }
+        let position = array.position(key)?;
+        self.hint.store(position, Ordering::Relaxed);
+        array.at(position).map(|(_, value)| value)
+    }
 }
 
 /// An attribute with a computed key or object.

@@ -13,6 +13,7 @@ use crate::twig::code::{
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::eval::array_key;
 use crate::twig::settings::Strategy;
+use std::sync::atomic::AtomicUsize;
 
 /// `loop.field` and `loop.parent.loop.field`: the field and how many loops out it is.
 pub(crate) fn loop_field(expr: &Expr) -> Option<(LoopField, usize)> {
@@ -171,8 +172,14 @@ impl Compiler {
         let (object, key) = match constant_key(&key).filter(|_| attr.access != Access::Method) {
             None => (object, key),
             Some((constant, name)) => {
-                let step =
-                    Step { key: constant, name, access: attr.access, is_null_safe: attr.is_null_safe, at };
+                let step = Step {
+                    key: constant,
+                    name,
+                    access: attr.access,
+                    is_null_safe: attr.is_null_safe,
+                    at,
+                    hint: AtomicUsize::new(0),
+                };
                 match object {
                     Code::Slot(slot, pos) => {
                         return Ok(Code::Path(Box::new(Path { slot, pos, steps: vec![step] })));

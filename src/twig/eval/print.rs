@@ -1,12 +1,11 @@
 //! Values to text: `echo` with and without escaping.
 
 use super::{Runtime, access, located};
-use crate::php::{Value, format_float};
+use crate::php::{self, Value, format_float};
 use crate::twig::code::{CallCode, Code, Write};
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::settings::Strategy;
 use crate::twig::{escape, markup};
-use std::fmt::Write as _;
 
 impl<'t> Runtime<'t> {
     pub(crate) fn print(&mut self, code: &'t Code) -> Outcome<()> {
@@ -97,10 +96,7 @@ pub(crate) fn push_scalar(out: &mut String, value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => {}
         Value::Bool(true) => out.push('1'),
-        Value::Int(int) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{int}");
-        }
+        Value::Int(int) => php::push_int(out, *int),
         Value::Float(float) => out.push_str(&format_float(*float)),
         Value::Str(text) => out.push_str(text),
         Value::Object(_) => match markup::text_of(value) {

@@ -81,8 +81,7 @@ impl Encoder<'_> {
     }
 
     fn int(&mut self, int: i64) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "{int}");
+        crate::php::push_int(self.out, int);
     }
 
     fn float(&mut self, float: f64) {
@@ -154,6 +153,7 @@ impl Encoder<'_> {
     fn unicode(&mut self, c: char) {
         let mut units = [0; 2];
         for unit in c.encode_utf16(&mut units) {
+            // Writing to a string cannot fail.
             let _ = write!(self.out, "\\u{unit:04x}");
         }
     }
