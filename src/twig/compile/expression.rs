@@ -13,6 +13,7 @@ use crate::twig::code::{
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::eval::array_key;
 use crate::twig::settings::Strategy;
+use crate::twig::source::Pos;
 use std::sync::atomic::AtomicUsize;
 
 /// `loop.field` and `loop.parent.loop.field`: the field and how many loops out it is.
@@ -46,9 +47,17 @@ impl Compiler {
         let strategy = match &self.escaping {
             Escaping::Is(Strategy::Off) => return self.expression(expr),
             Escaping::Is(strategy) => *strategy,
-            Escaping::Unknown(name) => return Err(Self::unknown_strategy(name, expr.pos)),
+            Escaping::Unknown(name) => return self.escaped_by_name(expr, Value::Str(name.clone())),
         };
         self.escaped_for(expr, strategy)
+    }
+
+    /// Code that fails when it is reached, for a strategy that Twig does not know.
+    fn escaped_by_name(&mut self, expr: &Expr, name: Value) -> Outcome<Code> {
+        let at = self.at(expr.pos);
+        let args = vec![self.expression(expr)?, Code::Const(name)];
+        let run = crate::twig::filters::markup_text::escape;
+        Ok(Code::Call(Box::new(CallCode { run, write: None, args, spread: None, at })))
     }
 
     fn escaped_for(&mut self, expr: &Expr, strategy: Strategy) -> Outcome<Code> {
@@ -74,22 +83,17 @@ impl Compiler {
     pub(crate) fn expression(&mut self, expr: &Expr) -> Outcome<Code> {
         Ok(match &expr.kind {
             ExprKind::Const(value) => Code::Const(value.clone()),
-            ExprKind::Name(name) => match &**name {
-                "_context" => Code::Context,
-                "_self" => Code::Const(Value::from(crate::twig::template::NAME)),
-                "_charset" => Code::Const(Value::from("UTF-8")),
-                name => Code::Slot(self.slot(name), expr.pos),
-            },
+            ExprKind::Name(name) => self.variable(name, expr.pos),
             ExprKind::List(items) => self.list(items)?,
             ExprKind::Map(entries) => self.mapping(entries, expr)?,
             ExprKind::Concat(parts) => {
-                let at = self.at(expr.pos);
-                Code::Concat(parts.iter().map(|part| self.expression(part)).collect::<Outcome<_>>()?, at)
+                let parts = parts.iter().map(|part| self.expression(part)).collect::<Outcome<_>>()?;
+                Code::Concat(parts, self.at(expr.pos))
             }
             ExprKind::Unary(UnaryOp::Not, inner) => Code::Not(Box::new(self.expression(inner)?)),
             ExprKind::Unary(op, inner) => {
-                let at = self.at(expr.pos);
-                Code::Unary(*op, Box::new(self.expression(inner)?), at)
+                let inner = self.expression(inner)?;
+                Code::Unary(*op, Box::new(inner), self.at(expr.pos))
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr)?,
             ExprKind::Ternary(a, b, c) => {
@@ -117,6 +121,18 @@ impl Compiler {
                 return Err(Fault::syntax("Unexpected token \"punctuation\" of value \",\".", expr.pos));
             }
         })
+    }
+
+    fn variable(&mut self, name: &str, pos: Pos) -> Code {
+        // Source: Twig marks the line of each variable, so an operator that fails is reported at its last variable's
+        // line; a call is reported at the line where it begins.
+        self.line = pos.line;
+        match name {
+            "_context" => Code::Context,
+            "_self" => Code::Const(Value::from(crate::twig::template::NAME)),
+            "_charset" => Code::Const(Value::from("UTF-8")),
+            name => Code::Slot(self.slot(name), pos),
+        }
     }
 
     fn list(&mut self, items: &[crate::twig::ast::Item]) -> Outcome<Code> {
@@ -156,8 +172,8 @@ impl Compiler {
                 Fault::syntax(message, expr.pos)
             })?;
         }
-        let at = self.at(expr.pos);
-        Ok(Code::Binary(op, Box::new((self.expression(a)?, self.expression(b)?)), at))
+        let operands = (self.expression(a)?, self.expression(b)?);
+        Ok(Code::Binary(op, Box::new(operands), self.at(expr.pos)))
     }
 
     fn attribute(&mut self, attr: &Attr, expr: &Expr) -> Outcome<Code> {

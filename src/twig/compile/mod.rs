@@ -7,7 +7,7 @@ mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
 use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
-use super::error::{Fault, Outcome};
+use super::error::Outcome;
 use super::settings::Strategy;
 use super::source::Pos;
 use indexmap::{IndexMap, IndexSet};
@@ -228,12 +228,5 @@ impl Compiler {
         let body = self.body(&source.body);
         self.loops = outer;
         Ok(MacroBody { params, varargs, body: body? })
-    }
-
-    pub(crate) fn unknown_strategy(name: &str, pos: Pos) -> Fault {
-        Fault::runtime(format!(
-            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"css\", \"url\", \"html_attr\", \"html_attr_relaxed\")."
-        ))
-        .located(pos.line, pos)
     }
 }

@@ -12,8 +12,8 @@ pub(crate) fn escape(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     match Strategy::from_name(&name).filter(|strategy| *strategy != Strategy::Off) {
         Some(strategy) => Ok(escaper::value(arg(args, 0), strategy)),
         None => Err(Fault::runtime(format!(
-            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"css\", \"html_attr\", \
-             \"html_attr_relaxed\", \"url\")."
+            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"url\", \"css\", \"html_attr\", \
+             \"html_attr_relaxed\")."
         ))),
     }
 }

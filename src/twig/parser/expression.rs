@@ -77,6 +77,7 @@ impl<'s> Parser<'s> {
                 return self.params(vec![expr], open);
             }
             expr.pos = Pos { line: expr.pos.line, ..open.to(self.last_pos()) };
+            expr.is_grouped = true;
             return Ok(expr);
         }
         if !self.current().is_punctuation(",") {
@@ -131,6 +132,7 @@ impl<'s> Parser<'s> {
             "~" => concat(left, right),
             "?:" | "? :" => ExprKind::Elvis(Box::new(left), Box::new(right)),
             "??" => ExprKind::Coalesce(Box::new(left), Box::new(right)),
+            "**" => return Ok(power(left, right, pos)),
             name => ExprKind::Binary(binary_op(name), Box::new(left), Box::new(right)),
         };
         Ok(Expr::new(kind, pos))
@@ -238,7 +240,7 @@ impl<'s> Parser<'s> {
             let is_word = token.kind == Kind::Operator && is_name(&token.text);
             if !matches!(token.kind, Kind::Name | Kind::Number) && !is_word {
                 let message = format!(
-                    "Expected name or number, got value \"{}\" of type \"{}\".",
+                    "Expected name or number, got value \"{}\" of type {}.",
                     token.text,
                     token.kind.english()
                 );
@@ -344,10 +346,24 @@ impl<'s> Parser<'s> {
     }
 }
 
+/// `-a ** b` is `-(a ** b)`: Twig hands the operators to PHP as they are written, and PHP binds `**` tighter.
+fn power(left: Expr, right: Expr, pos: Pos) -> Expr {
+    match left.kind {
+        ExprKind::Unary(op @ (UnaryOp::Neg | UnaryOp::Pos), inner) if !left.is_grouped => {
+            let raised = Expr::new(ExprKind::Binary(BinaryOp::Pow, inner, Box::new(right)), pos);
+            Expr::new(ExprKind::Unary(op, Box::new(raised)), pos)
+        }
+        kind => {
+            let left = Expr { kind, ..left };
+            Expr::new(ExprKind::Binary(BinaryOp::Pow, Box::new(left), Box::new(right)), pos)
+        }
+    }
+}
+
 /// Joins a chain of `~` into one node, so that long chains stay flat.
 fn concat(left: Expr, right: Expr) -> ExprKind {
     match left.kind {
-        ExprKind::Concat(mut parts) if left.pos.start <= right.pos.start => {
+        ExprKind::Concat(mut parts) if !left.is_grouped => {
             parts.push(right);
             ExprKind::Concat(parts)
         }

@@ -170,12 +170,6 @@ impl Parser<'_> {
         Ok(None)
     }
 
-    pub(crate) fn sandbox_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
-        self.end_tag()?;
-        let body = self.body_until("sandbox", "endsandbox")?;
-        stmt(StmtKind::Body(body), pos)
-    }
-
     /// `{% guard filter name %}…{% else %}…{% endguard %}`, decided while parsing.
     pub(crate) fn guard_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
         let kind = self.expect(Kind::Name, None, "")?;
