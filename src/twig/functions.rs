@@ -56,7 +56,8 @@ pub(crate) fn random(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value
             .at((seed % array.len() as u64) as usize)
             .map(|(_, value)| value.clone())
             .unwrap_or_default()),
-        Value::Str(text) if !text.is_empty() => {
+        Value::Str(text) if text.is_empty() => Ok(Value::from("")),
+        Value::Str(text) => {
             let chars: Vec<char> = text.chars().collect();
             let picked = chars.get((seed % chars.len() as u64) as usize);
             Ok(Value::from(picked.map(char::to_string).unwrap_or_default()))

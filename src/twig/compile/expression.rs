@@ -107,6 +107,8 @@ impl Compiler {
             ExprKind::Macro(call) => self.macro_call(call, expr)?,
             ExprKind::Test(call) => self.test(call, expr)?,
             ExprKind::Arrow(arrow) => {
+                // Twig marks the line of an arrow function as it does a variable's.
+                self.line = expr.pos.line;
                 let arrow = self.arrow(arrow)?;
                 self.arrows.push(arrow);
                 Code::Arrow(self.arrows.len() - 1, false)
@@ -182,7 +184,8 @@ impl Compiler {
         {
             return Ok(Code::Loop(field, out));
         }
-        let at = self.at(expr.pos);
+        // Source: Twig reports a missing attribute at the line of what it is missing in.
+        let at = self.at(Pos { line: attr.object.pos.line, ..expr.pos });
         let object = self.expression(&attr.object)?;
         let key = self.expression(&attr.key)?;
         let (object, key) = match constant_key(&key).filter(|_| attr.access != Access::Method) {

@@ -26,6 +26,7 @@ pub(crate) fn compile(module: &Module, autoescape: Strategy) -> Outcome<Program>
         loads.push(compiler.load(source, Loading::Fails)?);
     }
     if let Some(parent) = &module.parent {
+        compiler.line = parent.pos.line;
         loads.push(compiler.load(parent, Loading::Fails)?);
     }
     let body = compiler.body(&module.body)?;
@@ -180,10 +181,7 @@ impl Compiler {
 
     /// Code that asks for another template.
     pub(crate) fn load(&mut self, source: &Expr, loading: Loading) -> Outcome<Code> {
-        let mut at = self.at(source.pos);
-        if loading != Loading::Import {
-            at.line = self.line;
-        }
+        let at = self.at(source.pos);
         Ok(Code::Load(Box::new(self.expression(source)?), at, loading))
     }
 

@@ -4,6 +4,7 @@ use super::{Closure, Runtime};
 use crate::php::{self, Arith, PhpError, Value, Warning, compare, loose_eq, strict_eq, to_str};
 use crate::twig::ast::BinaryOp;
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::filters;
 use crate::twig::markup;
 use std::cmp::Ordering;
 
@@ -192,7 +193,8 @@ fn dates_compared(op: BinaryOp, left: &Value, right: &Value) -> Option<bool> {
 }
 
 fn matches(text: &Value, pattern: &Value) -> Outcome<Value> {
-    let text = to_str(text).unwrap_or_default();
+    let function = "Twig\\Extension\\CoreExtension::matches";
+    let text = filters::text_or_null(text, function, 2, "str")?;
     let source = to_str(pattern).unwrap_or_default();
     match crate::twig::pattern::is_match(&source, &text) {
         // Assumption: a boolean, as Twig's `matches` declares since it is a method.

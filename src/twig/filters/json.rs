@@ -1,7 +1,7 @@
 //! `json_encode`.
 
 use super::arg;
-use crate::php::{Array, KeyRef, Value, format_float_exact, numeric, to_int};
+use crate::php::{Array, KeyRef, Value, format_float_exact, numeric};
 use crate::twig::error::Outcome;
 use crate::twig::eval::Runtime;
 use crate::twig::{dates, markup};
@@ -41,7 +41,8 @@ pub(crate) fn write_json_encode(runtime: &mut Runtime<'_>, out: &mut String, arg
 }
 
 fn encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<bool> {
-    let mut encoder = Encoder { out, flags: to_int(arg(args, 1)), depth: 0, is_bad: false };
+    let flags = super::int(arg(args, 1), ("json_encode", "int"), 2, "flags")?;
+    let mut encoder = Encoder { out, flags, depth: 0, is_bad: false };
     encoder.value(arg(args, 0));
     let is_good = !encoder.is_bad;
     runtime.check_output(out.len())?;

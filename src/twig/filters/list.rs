@@ -101,6 +101,7 @@ pub(crate) fn column(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
 
 pub(crate) fn batch(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     let items = array(arg(args, 0), "batch")?;
+    super::int(arg(args, 1), ("ceil", "int|float"), 1, "num")?;
     let size = crate::php::to_float(arg(args, 1)).ceil().max(0.0) as usize;
     if size == 0 {
         return Err(Fault::php("array_chunk(): Argument #2 ($length) must be greater than 0"));

@@ -51,7 +51,7 @@ pub(crate) fn write_number_format(
 ) -> Outcome<()> {
     let places = match arg(args, 1) {
         Value::Null => 0,
-        value => to_int(value),
+        value => super::int(value, ("number_format", "int"), 2, "decimals")?,
     };
     if places > 1_000 {
         let message = "A number is printed with at most 1000 decimals.";

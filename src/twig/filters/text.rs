@@ -187,9 +187,11 @@ fn translate(runtime: &mut Runtime<'_>, out: &mut String, text: &str, pairs: &Ar
                 put.into()
             }
         };
-        if !key.is_empty() {
-            keyed.push((key, put));
+        if key.is_empty() {
+            runtime.warn("strtr(): Ignoring replacement of empty string")?;
+            continue;
         }
+        keyed.push((key, put));
     }
     keyed.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
     let (mut from, mut at) = (0, 0);

@@ -114,9 +114,9 @@ impl<'s> Parser<'s> {
             "." => self.attribute(left, false),
             "?." => self.attribute(left, true),
             "[" => self.subscript(left),
-            "is" => self.test(left, false),
-            "is not" => self.test(left, true),
-            "=>" => self.arrow(left),
+            "is" => self.test(left, false, token.pos),
+            "is not" => self.test(left, true, token.pos),
+            "=>" => self.arrow(left, token.pos),
             "?" => self.ternary(left),
             "=" => self.assign(left, token.pos),
             _ => self.binary(left, info, token.pos),
@@ -149,7 +149,7 @@ impl<'s> Parser<'s> {
         Ok(Expr::new(ExprKind::Ternary(Box::new(condition), Box::new(then), Box::new(otherwise)), pos))
     }
 
-    fn arrow(&mut self, left: Expr) -> Outcome<Expr> {
+    fn arrow(&mut self, left: Expr, at: Pos) -> Outcome<Expr> {
         let pos = left.pos;
         let params = match left.kind {
             ExprKind::Params(params) => params,
@@ -164,7 +164,7 @@ impl<'s> Parser<'s> {
         }
         let body = self.expression(0)?;
         let params = params.into_iter().map(|(name, _)| name).collect();
-        let pos = pos.to(body.pos);
+        let pos = Pos { line: at.line, ..pos.to(body.pos) };
         Ok(Expr::new(ExprKind::Arrow(Box::new(ArrowFn { params, body })), pos))
     }
 
@@ -302,7 +302,7 @@ impl<'s> Parser<'s> {
         ))
     }
 
-    fn test(&mut self, input: Expr, is_negated: bool) -> Outcome<Expr> {
+    fn test(&mut self, input: Expr, is_negated: bool, at: Pos) -> Outcome<Expr> {
         let first = self.expect(Kind::Name, None, "")?;
         let line = first.pos.line;
         let mut found = catalogue::test(&first.text);
@@ -318,7 +318,7 @@ impl<'s> Parser<'s> {
         let test = match found {
             Some(test) => Known::Core(test),
             None if self.guarded > 0 => Known::Guarded,
-            None => return Err(catalogue::unknown("test", &full, first.pos)),
+            None => return Err(catalogue::unknown("test", &full, Pos { line: at.line, ..first.pos })),
         };
         let args = if self.current().is_operator("(") {
             self.arguments()?

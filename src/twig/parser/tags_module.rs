@@ -42,7 +42,7 @@ impl Parser<'_> {
             return Ok(vec![Stmt { kind: StmtKind::Print(expr), pos }]);
         }
         self.end_tag()?;
-        let (body, _) = self.body(&["endblock"], Some(Waiting { tag: "block" }))?;
+        let (body, _) = self.body(&["endblock"], Some(Waiting { tag: "block", is_last: true }))?;
         self.end_name("block", name)?;
         Ok(body)
     }
@@ -66,7 +66,7 @@ impl Parser<'_> {
         self.end_tag()?;
         self.scopes.enter();
         self.macro_depth += 1;
-        let (body, _) = self.body(&["endmacro"], Some(Waiting { tag: "macro" }))?;
+        let (body, _) = self.body(&["endmacro"], Some(Waiting { tag: "macro", is_last: true }))?;
         self.end_name("macro", &name)?;
         self.macro_depth -= 1;
         self.scopes.leave();
@@ -214,7 +214,7 @@ impl Parser<'_> {
         let parent = self.module.parent.replace(include.source.clone());
         let scopes = std::mem::take(&mut self.scopes);
         let blocks_open = std::mem::take(&mut self.blocks_open);
-        self.body(&["endembed"], Some(Waiting { tag: "embed" }))?;
+        self.body(&["endembed"], Some(Waiting { tag: "embed", is_last: true }))?;
         self.end_tag()?;
         self.module.blocks = blocks;
         self.module.macros = macros;
