@@ -25,3 +25,6 @@ mod support;
 mod twig_corpus;
 mod wire;
 mod logic_trace;
+mod twig_catalogue;
+mod twig_corpus;
+mod twig_limits;
