@@ -27,7 +27,7 @@ fn check(source: &Json, data: &Json) {
     let program = rule.compile();
     let data_value = Value::from(data);
     for warnings in [Warnings::Raise, Warnings::Ignore] {
-        let limits = EvalLimits { steps: 20_000, text_bytes: 1 << 16, items: 10_000 };
+        let limits = EvalLimits { steps: 20_000, text_bytes: 1 << 16, items: 10_000, ..EvalLimits::default() };
         let options = EvalOptions { limits, warnings };
         let plain = program.eval(&data_value, &options);
         let mut trace = Trace::default();

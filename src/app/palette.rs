@@ -45,7 +45,7 @@ pub struct Entry {
     pub score: u32,
 }
 
-/// The rows for what is typed, best first. What can be done comes before what cannot.
+/// The rows for what is typed, best first. What cannot be done now counts half.
 pub fn palette(state: &AppState, query: &str) -> Vec<Entry> {
     let commands = commands().iter().filter(|row| row.id != CommandId::Palette).filter_map(|row| {
         let in_text = match_score(query, row.text.trim_end_matches('…'));
@@ -68,7 +68,8 @@ pub fn palette(state: &AppState, query: &str) -> Vec<Entry> {
         score: hit.score,
     });
     let mut entries: Vec<Entry> = commands.chain(objects).collect();
-    entries.sort_by_key(|entry| (entry.disabled.is_some(), std::cmp::Reverse(entry.score)));
+    let weight = |entry: &Entry| if entry.disabled.is_some() { entry.score / 2 } else { entry.score };
+    entries.sort_by_key(|entry| std::cmp::Reverse(weight(entry)));
     entries.truncate(MAX_ROWS);
     entries
 }

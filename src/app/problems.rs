@@ -3,7 +3,7 @@
 use super::state::{AppState, RunKey};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{ChainId, ObjectId, actions_of, chain_in_order};
-use crate::engine::RunReport;
+use crate::engine::{RunReport, StepReport};
 use crate::model::{ActionId, Workspace};
 
 /// A finding and where it leads.
@@ -31,6 +31,15 @@ impl AppState {
             problems.extend(of_run(self.workspace(), *key, &result.report, is_fresh));
         }
         problems
+    }
+
+    /// True if there are any; cheaper than listing them.
+    pub fn has_problems(&self) -> bool {
+        let of_step = |step: &StepReport| !step.findings.is_empty() || step.error.is_some();
+        let of_run = |report: &RunReport| !report.findings.is_empty() || report.steps.iter().any(of_step);
+        !self.files.broken.is_empty()
+            || !self.files.findings.is_empty()
+            || self.results.runs.values().any(|result| of_run(&result.report))
     }
 
     fn of_file(&self, finding: &Diagnostic) -> Problem {

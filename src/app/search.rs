@@ -4,6 +4,9 @@ use super::state::AppState;
 use crate::document::{ObjectId, automation, target_by_id};
 use crate::model::Workspace;
 
+const SETTINGS_TITLE: &str = "Workspace settings";
+const WITHOUT_NAME: &str = "Without a name";
+
 /// An object that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectHit {
@@ -79,11 +82,11 @@ pub fn object_title(workspace: &Workspace, object: &ObjectId) -> String {
         }
         ObjectId::Case(trigger) => Some(format!("Cases of {trigger}")),
         ObjectId::Definitions => Some("Definitions".to_owned()),
-        ObjectId::Settings => Some("Workspace settings".to_owned()),
+        ObjectId::Settings => Some(SETTINGS_TITLE.to_owned()),
     };
     let fallback = || match object {
         ObjectId::Definition(_, handle) => handle.clone(),
-        _ => "Without a name".to_owned(),
+        _ => WITHOUT_NAME.to_owned(),
     };
     title.filter(|title| !title.is_empty()).unwrap_or_else(fallback)
 }
@@ -108,36 +111,49 @@ pub fn object_subtitle(workspace: &Workspace, object: &ObjectId) -> String {
 
 /// The objects that fit what was typed, best first; all in the order of the tree if nothing was.
 pub fn search(state: &AppState, query: &str) -> Vec<ObjectHit> {
-    let workspace = state.workspace();
-    let hits = state.objects().into_iter().filter_map(|object| {
-        let title = object_title(workspace, &object);
-        let subtitle = object_subtitle(workspace, &object);
-        // Words may be spread over both; the name counts more.
-        let in_title = match_score(query, &title);
-        let in_both = match_score(query, &format!("{title} {subtitle}")).map(|score| score * 3 / 4);
-        let score = in_title.max(in_both)?;
-        Some(ObjectHit { object, title, subtitle, score })
-    });
-    let mut hits: Vec<ObjectHit> = hits.collect();
+    let mut hits: Vec<ObjectHit> = rows(state.workspace())
+        .filter_map(|(object, title, subtitle)| {
+            // Words may be spread over both; the name counts more.
+            let in_title = match_score(query, title);
+            let in_both = match_score(query, &format!("{title} {subtitle}")).map(|score| score * 3 / 4);
+            let score = in_title.max(in_both)?;
+            let title = if title.is_empty() { WITHOUT_NAME } else { title };
+            Some(ObjectHit { object, title: title.to_owned(), subtitle: subtitle.to_owned(), score })
+        })
+        .collect();
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
     hits
+}
+
+/// Every object with its title and subtitle, in the order of the tree. One pass: looking each object up by its id
+/// would take seconds in a large workspace.
+fn rows(workspace: &Workspace) -> impl Iterator<Item = (ObjectId, &str, &str)> {
+    let triggers =
+        workspace.triggers.iter().map(|t| (ObjectId::Trigger(t.id), t.name.as_str(), t.event.as_str()));
+    let automations =
+        workspace.automations.iter().map(|a| (ObjectId::Automation(a.id), a.name.as_str(), "automation"));
+    let targets =
+        workspace.targets.iter().map(|t| (ObjectId::Target(t.id), t.name.as_str(), t.handle.as_str()));
+    let contexts = workspace
+        .contexts
+        .iter()
+        .map(|c| (ObjectId::Context(c.id), c.name.as_str(), c.event.as_deref().unwrap_or_default()));
+    let definitions = workspace.definitions.all.iter().map(|d| {
+        let name = d.name.as_deref().unwrap_or(&d.handle);
+        (ObjectId::Definition(d.kind, d.handle.clone()), name, d.handle.as_str())
+    });
+    let cases = workspace
+        .cases
+        .iter()
+        .map(|case| (ObjectId::Case(case.trigger.clone()), case.trigger.as_str(), "cases"));
+    let settings = (ObjectId::Settings, SETTINGS_TITLE, "reagent.toml");
+    let all = triggers.chain(automations).chain(targets).chain(contexts).chain(definitions).chain(cases);
+    all.chain([settings])
 }
 
 impl AppState {
     /// All objects in the order of the tree.
     pub fn objects(&self) -> Vec<ObjectId> {
-        let workspace = self.workspace();
-        let triggers = workspace.triggers.iter().map(|trigger| ObjectId::Trigger(trigger.id));
-        let automations = workspace.automations.iter().map(|a| ObjectId::Automation(a.id));
-        let targets = workspace.targets.iter().map(|target| ObjectId::Target(target.id));
-        let contexts = workspace.contexts.iter().map(|context| ObjectId::Context(context.id));
-        let definitions = workspace
-            .definitions
-            .all
-            .iter()
-            .map(|definition| ObjectId::Definition(definition.kind, definition.handle.clone()));
-        let cases = workspace.cases.iter().map(|case| ObjectId::Case(case.trigger.clone()));
-        let all = triggers.chain(automations).chain(targets).chain(contexts).chain(definitions).chain(cases);
-        all.chain([ObjectId::Settings]).collect()
+        rows(self.workspace()).map(|(object, ..)| object).collect()
     }
 }

@@ -467,7 +467,7 @@ const COMMANDS: &[CommandRow] = &[
         tooltip: "Shows the next object of the tree",
         menu: Menu::Go,
         shortcut: Some(ctrl("ArrowDown")),
-        enabled: allowed::has_objects,
+        enabled: allowed::always,
         run: |turn| turn.select_next(),
     },
     CommandRow {
@@ -476,7 +476,7 @@ const COMMANDS: &[CommandRow] = &[
         tooltip: "Shows the previous object of the tree",
         menu: Menu::Go,
         shortcut: Some(ctrl("ArrowUp")),
-        enabled: allowed::has_objects,
+        enabled: allowed::always,
         run: |turn| turn.select_previous(),
     },
     CommandRow {

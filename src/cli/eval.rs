@@ -11,10 +11,9 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// PHP itself warns and goes on, and so does `eval`; a run raises, as Laravel does.
-const OPTIONS: EvalOptions = EvalOptions {
-    limits: logic::EvalLimits { steps: 20_000_000, text_bytes: 16 * 1024 * 1024, items: 1_000_000 },
-    warnings: Warnings::Ignore,
-};
+fn options() -> EvalOptions {
+    EvalOptions { warnings: Warnings::Ignore, ..EvalOptions::default() }
+}
 
 pub(super) fn eval(arguments: &EvalArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     if let Some(rows) = &arguments.batch {
@@ -77,7 +76,7 @@ fn print(answer: &Value, terminal: &mut Terminal) -> Result<(), CliError> {
 fn trace(rule: &Rule, data: &php::Value, format: Format, terminal: &mut Terminal) -> Result<(), CliError> {
     let mut trace = Trace::default();
     // The outcome is printed after the trace, from the same evaluation without an observer.
-    let _ = rule.compile().eval_observed(data, &OPTIONS, &mut trace);
+    let _ = rule.compile().eval_observed(data, &options(), &mut trace);
     for node in rule.nodes().filter(|node| node.call().is_some()) {
         let (pointer, sentence) = (rule.pointer(node.id), logic::describe_node(rule, node.id));
         let values: Vec<_> = trace.records_of(node.id).filter_map(logic::Record::json).collect();
@@ -131,7 +130,7 @@ fn answer(rule: &Rule, data: &Json, engine: Engine) -> Value {
 }
 
 fn answer_php(rule: &Rule, data: &Json) -> Value {
-    let (mut answer, warnings) = match rule.compile().eval(&php::Value::from(data), &OPTIONS) {
+    let (mut answer, warnings) = match rule.compile().eval(&php::Value::from(data), &options()) {
         Ok(outcome) => (json!({"result": Value::from(&outcome.value)}), outcome.warnings),
         Err(error) => {
             let body = json!({"code": error.code, "message": error.to_string(), "pointer": error.pointer});

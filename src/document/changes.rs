@@ -53,12 +53,16 @@ fn list<T: PartialEq>(
     slot: impl Fn(&T) -> Slot,
     changes: &mut Vec<Change>,
 ) {
+    // Nearly all objects are shared and in their place: this is asked in every frame.
+    let is_in_place =
+        |at: usize| matches!((saved.get(at), now.get(at)), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
+    let moved = |objects: &[Arc<T>]| (0..objects.len()).filter(|at| !is_in_place(*at)).collect::<Vec<_>>();
     let mut before: BTreeMap<ObjectId, (&Arc<T>, Option<String>)> = BTreeMap::new();
-    for object in saved {
+    for object in moved(saved).into_iter().filter_map(|at| saved.get(at)) {
         let (id, file) = slot(object);
         before.insert(id, (object, file));
     }
-    for object in now {
+    for object in moved(now).into_iter().filter_map(|at| now.get(at)) {
         let (id, file) = slot(object);
         match before.remove(&id) {
             Some((old, _)) if is_same_object(old, object) => {}

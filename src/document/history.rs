@@ -1,6 +1,7 @@
 //! Undo and redo by snapshots. Unchanged objects are shared between snapshots, so an entry costs one pointer each.
 
 use super::label::MergeKey;
+use super::snapshot::is_same;
 use crate::model::Workspace;
 use std::sync::Arc;
 
@@ -36,8 +37,8 @@ impl History {
     pub(super) fn record(
         &mut self,
         before: Arc<Workspace>,
-        label: String,
-        key: Option<MergeKey>,
+        now: &Workspace,
+        (label, key): (String, Option<MergeKey>),
         at_millis: u64,
     ) {
         let is_merged = self.burst.as_ref().is_some_and(|burst| {
@@ -45,7 +46,12 @@ impl History {
         });
         self.burst = key.map(|key| Burst { key, last_millis: at_millis });
         self.redo.clear();
-        if is_merged && !self.undo.is_empty() {
+        if is_merged && let Some(entry) = self.undo.last() {
+            // What was typed and taken back is no step.
+            if is_same(&entry.workspace, now) {
+                self.undo.pop();
+                self.burst = None;
+            }
             return;
         }
         if self.undo.len() >= MAX_ENTRIES {

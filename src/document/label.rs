@@ -34,19 +34,23 @@ impl Edit {
         if self.is_structural() {
             return None;
         }
-        let object = match self {
-            Self::Trigger(id, _) => format!("trigger {}", id.0),
-            Self::Automation(id, _) => format!("automation {}", id.0),
-            Self::Action(id, _) => format!("action {}", id.0),
-            Self::Argument(id, _, ArgumentEdit::Rename(_)) => format!("action {}", id.0),
-            Self::Argument(id, name, _) => format!("action {} argument {name}", id.0),
-            Self::Target(id, _) => format!("target {}", id.0),
-            Self::Context(id, ContextEdit::SetAt(pointer, _)) => format!("context {} {pointer}", id.0),
-            Self::Context(id, _) => format!("context {}", id.0),
-            Self::Workspace(_) => "workspace".to_owned(),
+        let key = match self {
+            Self::Trigger(id, edit) => format!("trigger {}: {}", id.0, edit.words()),
+            Self::Automation(id, edit) => format!("automation {}: {}", id.0, edit.words()),
+            Self::Action(id, edit) => format!("action {}: {}", id.0, edit.words()),
+            // The name changes with each key that is pressed.
+            Self::Argument(id, _, ArgumentEdit::Rename(_)) => format!("action {}: argument's name", id.0),
+            Self::Argument(id, name, ArgumentEdit::ValueAt(pointer, _)) => {
+                format!("action {}: argument {name} at {pointer}", id.0)
+            }
+            Self::Argument(id, name, _) => format!("action {}: argument {name}", id.0),
+            Self::Target(id, edit) => format!("target {}: {}", id.0, edit.words()),
+            Self::Context(id, ContextEdit::SetAt(pointer, _)) => format!("context {}: at {pointer}", id.0),
+            Self::Context(id, edit) => format!("context {}: {}", id.0, edit.words()),
+            Self::Workspace(edit) => format!("workspace: {}", edit.words()),
             Self::Chain(..) | Self::Add(_) | Self::Batch { .. } => return None,
         };
-        Some(MergeKey(format!("{object}: {}", self.label())))
+        Some(MergeKey(key))
     }
 
     /// True if it adds, removes, moves or replaces something.

@@ -113,7 +113,7 @@ impl Document {
         }
         self.next_id = next_id;
         let before = std::mem::replace(&mut self.workspace, Arc::new(next));
-        self.history.record(before, label, key, at_millis);
+        self.history.record(before, &self.workspace, (label, key), at_millis);
         self.revision += 1;
         applied.is_changed = true;
         Ok(applied)

@@ -128,6 +128,14 @@ fn reduce(id: NodeId, call: &Call, scope: Scope) -> Op {
 fn addend(body: &Node) -> Option<Expr> {
     let call = body.call().filter(|call| call.operator.is_some_and(|operator| operator.code == Code::Add))?;
     let [left, right] = call.args.as_slice() else { return None };
+    // Only plain fields are compiled a second time here, or the work would double with every level of nesting.
+    let is_field = |node: &Node| {
+        let is_var = |call: &&Call| call.operator.is_some_and(|operator| operator.code == Code::Var);
+        node.call().filter(is_var).is_some_and(|call| call.args.iter().all(|arg| arg.literal().is_some()))
+    };
+    if !is_field(left) || !is_field(right) {
+        return None;
+    }
     let (left, right) = (compile_in(left, Scope::Fold), compile_in(right, Scope::Fold));
     let root = |expr: &Expr| match &expr.op {
         Op::Field(path) => Some((path.root, path.segments.is_empty())),

@@ -11,6 +11,7 @@ use super::operators::Code;
 use super::rule::{Call, Kind, Node, NodeId, Rule};
 
 /// What a rule says, in one sentence without a full stop: when it holds if it is a condition, else what it computes.
+/// "Is set" and "is empty" mean json-logic's truth: null, false, 0, empty text and an empty list are empty.
 ///
 /// ```
 /// use reagent::{json, logic};

@@ -100,10 +100,7 @@ impl<'m, O: Observer> Machine<'m, O> {
 
     #[inline]
     pub(super) fn eval<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<Ev<'f>, Failure> {
-        if let Some(value) = quick(expr, frame) {
-            if O::ENABLED && !matches!(expr.op, Op::Const(_)) {
-                self.observer.value(expr.id, value);
-            }
+        if let Some(value) = self.quick(expr, frame) {
             return Ok(Ev::Ref(value));
         }
         if !O::ENABLED && expr.op.gives_bool() {
@@ -119,6 +116,30 @@ impl<'m, O: Observer> Machine<'m, O> {
         result
     }
 
+    /// The value of a literal or a field, shown to the observer.
+    #[inline]
+    fn quick<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Option<&'f Value> {
+        let value = quick(expr, frame)?;
+        if O::ENABLED && !matches!(expr.op, Op::Const(_)) {
+            self.observer.value(expr.id, value);
+        }
+        Some(value)
+    }
+
+    /// Both operands, if both are literals or fields.
+    #[inline]
+    fn quick_pair<'f>(
+        &mut self,
+        left: &'f Expr,
+        right: &'f Expr,
+        frame: Frame<'f>,
+    ) -> Option<(&'f Value, &'f Value)> {
+        if !right.op.is_quick() {
+            return None;
+        }
+        Some((self.quick(left, frame)?, self.quick(right, frame)?))
+    }
+
     #[inline(never)]
     fn compute<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<Ev<'f>, Failure> {
         let id = expr.id;
@@ -127,7 +148,12 @@ impl<'m, O: Observer> Machine<'m, O> {
             Op::Field(path) => Ev::Ref(lookup::find(path, frame).unwrap_or(&lookup::NULL)),
             Op::FieldOr(field) => {
                 let default = self.eval(&field.1, frame)?;
-                lookup::find(&field.0, frame).map_or(default, Ev::Ref)
+                match lookup::find(&field.0, frame) {
+                    Some(value) => Ev::Ref(value),
+                    // The whole data is given as it is, even if it is null.
+                    None if field.0.is_whole() => Ev::Ref(frame.data),
+                    None => default,
+                }
             }
             Op::WholeFold => {
                 Ev::Own(lookup::whole_fold(frame.data, frame.accumulator.unwrap_or(&lookup::NULL)))
@@ -191,14 +217,25 @@ impl<'m, O: Observer> Machine<'m, O> {
         }
     }
 
+    /// As [`Machine::test`], without a call for the commonest test of an item: a field against a literal.
+    #[inline]
+    pub(super) fn test_item<'f>(&mut self, body: &'f Expr, frame: Frame<'f>) -> Result<bool, Failure> {
+        if !O::ENABLED
+            && let Op::Compare(cmp, pair) = &body.op
+            && let [Expr { op: Op::Field(path), .. }, Expr { op: Op::Const(literal), .. }] = &**pair
+        {
+            let value = lookup::find(path, frame).unwrap_or(&lookup::NULL);
+            return Ok(compare(*cmp, value, literal));
+        }
+        self.test(body, frame)
+    }
+
     /// The operators that give true or false.
     fn holds<'f>(&mut self, expr: &'f Expr, frame: Frame<'f>) -> Result<bool, Failure> {
         match &expr.op {
             Op::Compare(cmp, pair) => {
                 let [left, right] = &**pair;
-                if !O::ENABLED
-                    && let (Some(left), Some(right)) = (quick(left, frame), quick(right, frame))
-                {
+                if let Some((left, right)) = self.quick_pair(left, right, frame) {
                     return Ok(compare(*cmp, left, right));
                 }
                 let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
@@ -211,9 +248,7 @@ impl<'m, O: Observer> Machine<'m, O> {
             }
             Op::In(pair) => {
                 let [needle, haystack] = &**pair;
-                if !O::ENABLED
-                    && let (Some(needle), Some(haystack)) = (quick(needle, frame), quick(haystack, frame))
-                {
+                if let Some((needle, haystack)) = self.quick_pair(needle, haystack, frame) {
                     return self.contains(expr.id, needle, haystack);
                 }
                 let (needle, haystack) = (self.eval(needle, frame)?, self.eval(haystack, frame)?);

@@ -115,7 +115,9 @@ impl Iteration {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
-    records: Vec<Record>,
+    /// The first `len` are in use. Filling a slot in place is three times as fast as pushing a record.
+    slots: Vec<Record>,
+    len: usize,
     iterations: Vec<Iteration>,
     current: Option<NonZeroU32>,
     stack: Vec<Option<NonZeroU32>>,
@@ -128,7 +130,7 @@ impl Trace {
 
     /// All values in the order in which the nodes were finished.
     pub fn records(&self) -> &[Record] {
-        &self.records
+        self.slots.get(..self.len).unwrap_or_default()
     }
 
     /// All items of lists that were run over.
@@ -138,12 +140,12 @@ impl Trace {
 
     /// The values that one node got, one per item if it is inside map, filter, reduce, all, some or none.
     pub fn records_of(&self, node: NodeId) -> impl Iterator<Item = &Record> {
-        self.records.iter().filter(move |record| record.node == node)
+        self.records().iter().filter(move |record| record.node == node)
     }
 
     /// What became of a node; of several, what became of it last.
     pub fn state(&self, node: NodeId) -> State {
-        self.records
+        self.records()
             .iter()
             .rev()
             .find(|record| record.node == node)
@@ -156,9 +158,9 @@ impl Trace {
         Some(iteration.index as usize)
     }
 
-    /// Forgets everything, keeping the memory for the next evaluation.
+    /// Forgets everything, keeping the memory (and the values in it until they are overwritten) for the next evaluation.
     pub fn clear(&mut self) {
-        self.records.clear();
+        self.len = 0;
         self.iterations.clear();
         self.stack.clear();
         self.current = None;
@@ -171,23 +173,75 @@ impl Trace {
     }
 
     #[inline]
-    fn push(&mut self, node: NodeId, result: Option<Value>) {
-        if self.records.len() >= Self::MAX_RECORDS {
-            self.is_truncated = true;
-            return;
+    fn slot(&mut self) -> Option<&mut Record> {
+        if self.len == self.slots.len() {
+            self.grow();
         }
-        self.records.push(Record { node, iteration: self.current, result });
+        let slot = self.slots.get_mut(self.len)?;
+        self.len += 1;
+        slot.iteration = self.current;
+        Some(slot)
+    }
+
+    // One function for each kind, so that the payload comes in a register: a value that was written just before is
+    // slow to read again in one piece.
+    #[inline(never)]
+    fn put_bool(&mut self, node: NodeId, flag: bool) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Bool(flag));
+        }
+    }
+
+    #[inline(never)]
+    fn put_int(&mut self, node: NodeId, int: i64) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Int(int));
+        }
+    }
+
+    #[inline(never)]
+    fn put_float(&mut self, node: NodeId, float: f64) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(Value::Float(float));
+        }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, node: NodeId, value: &Value) {
+        if let Some(slot) = self.slot() {
+            slot.node = node;
+            slot.result = Some(value.clone());
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        const FIRST: usize = 64;
+        let blank = Record { node: NodeId(0), iteration: None, result: None };
+        let len = (self.slots.len() * 2).clamp(FIRST, Self::MAX_RECORDS);
+        self.is_truncated |= len == self.slots.len();
+        self.slots.resize(len, blank);
     }
 }
 
 impl Observer for Trace {
     #[inline]
     fn value(&mut self, node: NodeId, value: &Value) {
-        self.push(node, Some(value.clone()));
+        match value {
+            Value::Bool(flag) => self.put_bool(node, *flag),
+            Value::Int(int) => self.put_int(node, *int),
+            Value::Float(float) => self.put_float(node, *float),
+            other => self.put(node, other),
+        }
     }
 
     fn failed(&mut self, node: NodeId, _: &EvalError) {
-        self.push(node, None);
+        let Some(slot) = self.slot() else { return };
+        slot.node = node;
+        slot.result = None;
     }
 
     #[inline]

@@ -7,8 +7,9 @@ use crate::json::{self, Json, Object, pointer_push};
 use crate::php::KeyRef;
 use std::sync::Arc;
 
-/// Deepest nesting of a rule, counted in JSON levels as [`json::MAX_DEPTH`].
-pub const MAX_DEPTH: usize = json::MAX_DEPTH;
+/// Deepest nesting of a rule that is evaluated, in JSON levels. Half of what JSON may have, so that a small thread's
+/// stack is enough; rules that people write have less than twenty.
+pub const MAX_DEPTH: usize = json::MAX_DEPTH / 2;
 
 /// Reads a rule. Unknown operators, wrong numbers of arguments and odd shapes become nodes too, with findings.
 ///
@@ -22,7 +23,7 @@ pub const MAX_DEPTH: usize = json::MAX_DEPTH;
 pub fn parse(source: &Json) -> Rule {
     let mut parser = Parser { pointer: String::new(), pointers: Vec::new(), findings: Vec::new() };
     // Copying and dropping what is too deep would overflow the stack as surely as reading it.
-    let kept = if is_within(source, MAX_DEPTH) { source.clone() } else { Json::Null };
+    let kept = if is_within(source, json::MAX_DEPTH) { source.clone() } else { Json::Null };
     let root = parser.node(source, MAX_DEPTH);
     Rule { source: Arc::new(kept), root, pointers: parser.pointers.into(), findings: parser.findings }
 }

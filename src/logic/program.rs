@@ -30,11 +30,14 @@ pub struct EvalLimits {
     pub text_bytes: usize,
     /// Most items of a list that may be built, nested lists included.
     pub items: usize,
+    /// Deepest nesting of a value that `reduce` may build. The depth of the rule itself is bounded by
+    /// [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub depth: usize,
 }
 
 impl Default for EvalLimits {
     fn default() -> Self {
-        Self { steps: 20_000_000, text_bytes: 16 * 1024 * 1024, items: 1_000_000 }
+        Self { steps: 20_000_000, text_bytes: 16 * 1024 * 1024, items: 1_000_000, depth: 512 }
     }
 }
 
@@ -171,6 +174,12 @@ pub(super) enum Op {
 }
 
 impl Op {
+    /// True for literals and fields, which are read without a step of their own.
+    #[inline]
+    pub(super) fn is_quick(&self) -> bool {
+        matches!(self, Self::Const(_) | Self::Field(_))
+    }
+
     /// True if the value is always true or false.
     #[inline]
     pub(super) fn gives_bool(&self) -> bool {
@@ -222,6 +231,13 @@ pub(super) enum PathRoot {
 pub(super) struct Path {
     pub(super) root: PathRoot,
     pub(super) segments: Box<[Segment]>,
+}
+
+impl Path {
+    /// True for the path of the whole data.
+    pub(super) fn is_whole(&self) -> bool {
+        self.root == PathRoot::Data && self.segments.is_empty()
+    }
 }
 
 /// One step of a path.

@@ -86,8 +86,8 @@ impl Rule {
         &self.findings
     }
 
-    /// The source, unchanged. A source nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH) is not kept and reads null;
-    /// the findings say so.
+    /// The source, unchanged. A source nested deeper than [`json::MAX_DEPTH`](crate::json::MAX_DEPTH) is not kept and
+    /// reads null; the findings say that it is too deep.
     pub fn to_json(&self) -> Json {
         Json::clone(&self.source)
     }

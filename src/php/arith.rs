@@ -1,6 +1,6 @@
 //! Arithmetic as PHP 8 does it: integers overflow into doubles, text counts if numeric, arrays are errors.
 
-use super::convert::int_from_float;
+use super::convert::{int_from_float, int_from_text_float};
 use super::{Array, Num, Value, parse_numeric};
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ impl Operand {
     fn to_int(&self) -> i64 {
         match self.num {
             Num::Int(int) => int,
-            Num::Float(float) if self.is_text => float as i64,
+            Num::Float(float) if self.is_text => int_from_text_float(float),
             Num::Float(float) => int_from_float(float),
         }
     }
@@ -225,6 +225,7 @@ mod tests {
         assert_eq!(shown(modulo(&int(i64::MIN), &int(-1))), "Int(0)");
         assert_eq!(shown(modulo(&text("1e20"), &int(7))), "Int(0)");
         assert_eq!(shown(modulo(&Value::Float(1e22), &int(7))), "Int(5)");
+        assert_eq!(shown(modulo(&int(7), &text("1e1000"))), "DivisionByZeroError: Modulo by zero");
         assert_eq!(shown(pow(&int(2), &int(63))), "Float(9.223372036854775807e18)".replace("775807", "776"));
         assert_eq!(shown(pow(&int(2), &int(-1))), "Float(0.5)");
     }

@@ -353,6 +353,19 @@ mod tests {
     }
 
     #[test]
+    fn a_hint_finds_a_key_only_in_its_place() {
+        let mut map = Array::new();
+        map.insert_str("a", Value::Int(1));
+        map.insert_str("b", Value::Int(2));
+        let key = Key::Str("b".into());
+        assert!(matches!(map.get_at(&key, 1), Some(Value::Int(2))));
+        assert!(map.get_at(&key, 0).is_none() && map.get_at(&key, 9).is_none());
+        let list = Array::from_list(vec![Value::Int(1), Value::Int(2)]);
+        assert!(matches!(list.get_at(&Key::Int(1), 9), Some(Value::Int(2))));
+        assert!(list.get_at(&key, 1).is_none());
+    }
+
+    #[test]
     fn a_list_becomes_a_map_and_keeps_order_and_next_index() {
         let mut array = Array::from_list(vec![Value::Int(1), Value::Int(2)]);
         array.insert_str("a", Value::Int(3));

@@ -140,6 +140,9 @@ fn compare_str(left: &str, right: &str) -> Ordering {
         (Num::Int(x), Num::Int(y)) => x.cmp(&y),
         // Integers too large for 64 bits that round to the same double are told apart as text.
         (Num::Float(x), Num::Float(y)) if a.is_overflow && b.is_overflow && x == y => left.cmp(right),
+        // An integer too large for 64 bits is beyond every one that fits, even if the doubles are the same.
+        (Num::Int(_), Num::Float(y)) if b.is_overflow => 0.0_f64.total_cmp(&y),
+        (Num::Float(x), Num::Int(_)) if a.is_overflow => x.total_cmp(&0.0),
         (x, y) if x.as_float().is_infinite() && x.as_float() == y.as_float() => left.cmp(right),
         (x, y) => float_cmp(x.as_float(), y.as_float()),
     }
@@ -193,6 +196,9 @@ mod tests {
         assert!(!loose_eq(&zero, &empty) && !loose_eq(&zero, &Value::from("a")));
         assert!(loose_eq(&list(&[]), &Value::Bool(false)) && !loose_eq(&list(&[0]), &Value::Bool(false)));
         assert!(!loose_eq(&Value::from("9223372036854775808"), &Value::from("9223372036854775809")));
+        assert!(!loose_eq(&Value::from("9223372036854775807"), &Value::from("9223372036854775808")));
+        assert!(!loose_eq(&Value::from("-9223372036854775809"), &Value::from("-9223372036854775808")));
+        assert!(loose_eq(&Value::from("9223372036854775808"), &Value::Int(i64::MAX)));
         assert!(!loose_eq(&Value::from("1e1000"), &Value::from("1e1001")));
     }
 
@@ -203,6 +209,9 @@ mod tests {
         assert_eq!(compare(&Value::from("zz"), &list(&[9])), Ordering::Less);
         assert_eq!(compare(&Value::Int(1), &Value::Float(f64::NAN)), Ordering::Greater);
         assert_eq!(compare(&Value::Null, &Value::Int(-1)), Ordering::Less);
+        let text = |text: &str| Value::from(text);
+        assert_eq!(compare(&text("9223372036854775807"), &text("9223372036854775808")), Ordering::Less);
+        assert_eq!(compare(&text("-9223372036854775809"), &text("-9223372036854775808")), Ordering::Less);
         assert_eq!(compare(&Value::Int(1_673_740_800), &Value::from("2023-01-01")), Ordering::Less);
     }
 }

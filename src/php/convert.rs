@@ -48,8 +48,7 @@ pub fn to_int(value: &Value) -> i64 {
         Value::Float(float) => int_from_float(*float),
         Value::Str(text) => match parse_numeric(text).map(|parsed| parsed.num) {
             Some(Num::Int(int)) => int,
-            // From text, PHP saturates where it wraps a double.
-            Some(Num::Float(float)) => float as i64,
+            Some(Num::Float(float)) => int_from_text_float(float),
             None => 0,
         },
         Value::Array(array) => i64::from(!array.is_empty()),
@@ -64,6 +63,12 @@ pub fn to_float(value: &Value) -> f64 {
         Value::Str(text) => parse_numeric(text).map_or(0.0, |parsed| parsed.num.as_float()),
         other => to_int(other) as f64,
     }
+}
+
+/// A double that was spelled as text, cut to an integer: PHP saturates where it wraps a double of the program, but an
+/// infinity is 0 too.
+pub(super) fn int_from_text_float(float: f64) -> i64 {
+    if float.is_finite() { float as i64 } else { 0 }
 }
 
 /// A double cut to an integer, modulo 2⁶⁴ where it does not fit; NaN and infinities are 0.
@@ -89,6 +94,7 @@ mod tests {
         assert_eq!(to_int(&Value::Float(1e20)), 7_766_279_631_452_241_920);
         assert_eq!(to_int(&Value::from("1e20")), i64::MAX);
         assert_eq!(to_int(&Value::from("1e3")), 1000);
+        assert_eq!(to_int(&Value::from("1e1000")), 0);
         assert_eq!(to_int(&Value::Float(f64::NAN)), 0);
         assert!(!to_bool(&Value::from("0")));
         assert!(to_bool(&Value::from("0.0")));

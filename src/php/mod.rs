@@ -21,6 +21,6 @@ pub use array::{Array, Key, KeyRef};
 pub use bits::{bit_and, bit_or, bit_xor};
 pub use compare::{compare, loose_eq, strict_eq, text_loose_eq};
 pub use convert::{to_bool, to_float, to_int, to_number, to_str};
-pub use number::{Num, Numeric, format_float, format_float_exact, numeric, parse_numeric};
+pub use number::{Num, Numeric, format_float, format_float_exact, numeric, parse_numeric, push_int};
 pub use round::{number_format, round};
 pub use value::{Object, Str, Value};

@@ -93,6 +93,36 @@ pub fn numeric(text: &str) -> Option<Num> {
     parse_numeric(text).filter(|parsed| parsed.is_whole).map(|parsed| parsed.num)
 }
 
+/// Appends an integer in decimal.
+///
+/// ```
+/// let mut out = String::from("n = ");
+/// reagent::php::push_int(&mut out, -70);
+/// assert_eq!(out, "n = -70");
+/// ```
+pub fn push_int(out: &mut String, int: i64) {
+    if int < 0 {
+        out.push('-');
+    }
+    push_digits(out, int.unsigned_abs(), 1);
+}
+
+/// Appends a number with at least `width` digits.
+pub(super) fn push_digits(out: &mut String, mut number: u64, width: usize) {
+    let mut digits = [b'0'; 20];
+    let mut count = 0;
+    for place in digits.iter_mut().rev() {
+        *place = b'0' + (number % 10) as u8;
+        number /= 10;
+        count += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    let used = digits.len() - count.max(width).min(digits.len());
+    out.extend(digits.iter().skip(used).map(|digit| char::from(*digit)));
+}
+
 /// A float as `echo` prints it: 14 significant digits, `1.0E+25` for the very large and very small.
 ///
 /// ```
@@ -104,6 +134,14 @@ pub fn format_float(float: f64) -> String {
     const PRECISION: i32 = 14;
     if let Some(special) = special(float) {
         return special.to_owned();
+    }
+    if float.abs() < 1e14 && float == float.trunc() {
+        return (float as i64).to_string();
+    }
+    // The shortest digits that mean this double are what rounding to 14 gives, if they are no more than 14.
+    let shortest = format!("{float:e}");
+    if shortest.find('e').is_some_and(|len| len <= PRECISION as usize + 1) {
+        return layout(&shortest, PRECISION, 'E');
     }
     let spelled = format!("{float:.13e}");
     layout(&spelled, PRECISION, 'E')

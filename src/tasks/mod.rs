@@ -1,1 +1,161 @@
-//! Worker threads.
+//! Worker threads: they do the jobs of [`crate::app`] and send messages back. The only module with threads.
+//!
+//! ```text
+//!  Effect::Start ─► files (one thread, in order)      ─┐
+//!                ─► preview (one thread, in order)     ├─► Message ─► wake()
+//!                ─► a thread per long run, with helpers ─┘
+//! ```
+//!
+//! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
+//! [`Tasks::run`].
+
+mod load;
+mod reporter;
+mod runs;
+mod samples;
+mod save;
+mod worker;
+
+pub use reporter::{Reporter, Wake};
+pub use samples::{Sample, samples};
+
+use crate::app::{Effect, Job, JobId, Message, WindowEffect};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+use worker::{Work, Worker, spawn};
+
+/// The worker threads and the way to them.
+pub struct Tasks {
+    sender: Sender<Message>,
+    receiver: Receiver<Message>,
+    wake: Wake,
+    cancels: BTreeMap<JobId, Arc<AtomicBool>>,
+    files: Worker,
+    previews: Worker,
+}
+
+impl Tasks {
+    /// Workers that call `wake` after each message. Threads start with the first job that needs them.
+    pub fn new(wake: Wake) -> Self {
+        let (sender, receiver) = channel();
+        let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
+        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews }
+    }
+
+    /// Starts and cancels jobs, and gives back what only the window can do.
+    pub fn run(&mut self, effects: Vec<Effect>) -> Vec<WindowEffect> {
+        let mut for_window = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Start(id, job) => self.start(id, job),
+                Effect::Cancel(id) => self.cancel(id),
+                Effect::Window(effect) => for_window.push(effect),
+            }
+        }
+        for_window
+    }
+
+    /// The answers so far. Never blocks.
+    pub fn messages(&mut self) -> Vec<Message> {
+        let messages: Vec<Message> = self.receiver.try_iter().collect();
+        for message in &messages {
+            self.forget(message);
+        }
+        messages
+    }
+
+    /// The next answer, waiting for it as long as `limit`. For tests and programs without a window.
+    pub fn wait(&mut self, limit: Duration) -> Option<Message> {
+        let message = self.receiver.recv_timeout(limit).ok()?;
+        self.forget(&message);
+        Some(message)
+    }
+
+    /// Starts work of any kind on a thread of its own. What it returns is its last message; an error and a panic are
+    /// sent as [`Message::JobFailed`].
+    pub fn start_work(
+        &mut self,
+        id: JobId,
+        work: impl FnOnce(&Reporter) -> Result<Message, String> + Send + 'static,
+    ) {
+        let reporter = self.reporter(id);
+        spawn("reagent-job", &reporter, Box::new(work));
+    }
+
+    fn reporter(&mut self, id: JobId) -> Reporter {
+        let is_cancelled = Arc::new(AtomicBool::new(false));
+        self.cancels.insert(id, Arc::clone(&is_cancelled));
+        Reporter::new(id, self.sender.clone(), Arc::clone(&self.wake), is_cancelled)
+    }
+
+    fn start(&mut self, id: JobId, job: Job) {
+        let reporter = self.reporter(id);
+        if matches!(job, Job::SaveFiles { .. } | Job::WriteFile { .. }) {
+            // Once asked for it is done, whatever ends meanwhile.
+            self.cancels.remove(&id);
+        }
+        match job {
+            Job::Run { pairs, .. } if pairs.is_empty() => reporter.send(Message::JobCancelled(id)),
+            Job::Run { stamp, workspace, pairs, settings } => {
+                let is_preview = pairs.len() == 1;
+                let runs = runs::Runs { stamp, workspace, pairs, settings };
+                let work: Work = Box::new(move |reporter| runs.run(reporter));
+                if is_preview {
+                    self.previews.send(reporter, work);
+                } else {
+                    spawn("reagent-runs", &reporter, work);
+                }
+            }
+            job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
+        }
+    }
+
+    fn cancel(&mut self, id: JobId) {
+        if let Some(flag) = self.cancels.get(&id) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Jobs that have sent their last message need no flag.
+    fn forget(&mut self, message: &Message) {
+        let ended = match message {
+            Message::JobFailed { job, .. }
+            | Message::JobCancelled(job)
+            | Message::WorkspaceLoaded { job, .. }
+            | Message::FilesSaved(job)
+            | Message::SaveConflicted { job, .. }
+            | Message::FilesCompared { job, .. }
+            | Message::FilesRead { job, .. }
+            | Message::FileWritten { job, .. }
+            | Message::TriggersRan { job, is_last: true, .. } => Some(job),
+            Message::JobProgressed { .. } | Message::TriggersRan { .. } | Message::PathsPicked(..) => None,
+        };
+        if let Some(job) = ended {
+            self.cancels.remove(job);
+        }
+    }
+}
+
+impl Drop for Tasks {
+    /// Runs stop; a save that was begun is finished.
+    fn drop(&mut self) {
+        self.cancels.values().for_each(|flag| flag.store(true, Ordering::Relaxed));
+        self.files.finish();
+    }
+}
+
+fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
+    let id = reporter.job();
+    match job {
+        Job::LoadWorkspace(path) => load::workspace(&path, reporter),
+        Job::LoadSample(name) => samples::load(&name, id),
+        Job::SaveFiles { folder, writes, overwrites } => save::files(&folder, &writes, overwrites, reporter),
+        Job::CompareFiles { folder, files } => load::compare(&folder, &files, reporter),
+        Job::ReadFiles(paths) => Ok(load::files_to_import(&paths, reporter)),
+        Job::WriteFile { path, text } => save::one(&path, &text, id),
+        Job::Run { .. } => Err("runs are not the business of the files' thread".to_owned()),
+    }
+}

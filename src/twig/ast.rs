@@ -15,6 +15,8 @@ pub(crate) struct Expr {
     pub pos: Pos,
     /// Levels of expressions inside it, so that nothing walks too deep.
     pub depth: u16,
+    /// Written in parentheses.
+    pub is_grouped: bool,
 }
 
 /// Operators with one operand.
@@ -204,7 +206,7 @@ pub(crate) struct ArrowFn {
 impl Expr {
     pub(crate) fn new(kind: ExprKind, pos: Pos) -> Self {
         let depth = kind.inner_depth().saturating_add(1);
-        Self { kind, pos, depth }
+        Self { kind, pos, depth, is_grouped: false }
     }
 
     pub(crate) fn constant(value: impl Into<Value>, pos: Pos) -> Self {

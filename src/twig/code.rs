@@ -5,13 +5,17 @@ use super::error::Outcome;
 use super::eval::Runtime;
 use super::settings::Strategy;
 use super::source::Pos;
-use crate::php::{Key, Value};
+use crate::php::{Array, Key, Value};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The place of a variable in a frame.
 pub(crate) type Slot = usize;
 
 /// What runs a filter, function or test on its evaluated arguments.
 pub(crate) type Run = fn(&mut Runtime<'_>, &[Value]) -> Outcome<Value>;
+
+/// What appends the text that a filter gives, for filters that always give text.
+pub(crate) type Write = fn(&mut Runtime<'_>, &mut String, &[Value]) -> Outcome<()>;
 
 /// Where an expression is, and the line that Twig reports when PHP code in it fails: its statement's.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,8 +48,8 @@ pub(crate) enum Code {
     Defined(Box<Code>, bool),
     Not(Box<Code>),
     Macro(Box<MacroCode>),
-    /// The place of its code in the program
-    Arrow(usize),
+    /// The place of its code in the program, and whether it is only called where it is made
+    Arrow(usize, bool),
     Assign(Box<(TargetCode, Code)>, At),
     Escape(Box<Code>, Strategy),
     Loop(LoopField, usize),
@@ -82,6 +86,23 @@ pub(crate) struct Step {
     pub access: Access,
     pub is_null_safe: bool,
     pub at: At,
+    /// Where the key was last found: data of one shape has its keys in the same places.
+    pub hint: AtomicUsize,
+}
+
+impl Step {
+    /// The value at the key.
+    pub(crate) fn find<'a>(&self, array: &'a Array) -> Option<&'a Value> {
+        let key = self.key.as_ref();
+        if let Some((found, value)) = array.at(self.hint.load(Ordering::Relaxed))
+            && found == key
+        {
+            return Some(value);
+        }
+        let position = array.position(key)?;
+        self.hint.store(position, Ordering::Relaxed);
+        array.at(position).map(|(_, value)| value)
+    }
 }
 
 /// An attribute with a computed key or object.
@@ -98,6 +119,8 @@ pub(crate) struct AttrCode {
 #[derive(Debug)]
 pub(crate) struct CallCode {
     pub run: Run,
+    /// Does the same into a text, which a print needs no value for.
+    pub write: Option<Write>,
     pub args: Vec<Code>,
     /// Set if an argument is spread, so that places and defaults are only known at run time.
     pub spread: Option<Spread>,

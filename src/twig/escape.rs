@@ -30,6 +30,21 @@ pub(crate) fn push(out: &mut String, value: &Value, strategy: Strategy) -> bool 
     }
 }
 
+/// Escapes what was appended after `start`.
+pub(crate) fn tail(out: &mut String, start: usize, strategy: Strategy) {
+    let needs_none = match strategy {
+        Strategy::Off => true,
+        Strategy::Html => {
+            !out.bytes().skip(start).any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
+        }
+        _ => false,
+    };
+    if !needs_none {
+        let text = out.split_off(start);
+        text_into(out, &text, strategy);
+    }
+}
+
 /// Appends escaped text.
 pub(crate) fn text_into(out: &mut String, text: &str, strategy: Strategy) {
     match strategy {
@@ -128,7 +143,7 @@ fn html_attr(out: &mut String, c: char) {
         '&' => out.push_str("&amp;"),
         '<' => out.push_str("&lt;"),
         '>' => out.push_str("&gt;"),
-        _ if code <= 0xff => {
+        _ if c.is_ascii() => {
             let _ = write!(out, "&#x{code:02X};");
         }
         _ => {

@@ -1,10 +1,10 @@
 //! What the functions do.
 #![expect(clippy::unnecessary_wraps, reason = "each has the one signature that its table asks for")]
 
+use super::constants;
 use super::error::{Fault, Limit, Outcome};
 use super::eval::Runtime;
 use super::filters::arg;
-use super::{constants, dates};
 use crate::php::{Array, Num, Value, compare, numeric, to_float, to_int, to_str};
 use std::cmp::Ordering;
 
@@ -56,7 +56,8 @@ pub(crate) fn random(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value
             .at((seed % array.len() as u64) as usize)
             .map(|(_, value)| value.clone())
             .unwrap_or_default()),
-        Value::Str(text) if !text.is_empty() => {
+        Value::Str(text) if text.is_empty() => Ok(Value::from("")),
+        Value::Str(text) => {
             let chars: Vec<char> = text.chars().collect();
             let picked = chars.get((seed % chars.len() as u64) as usize);
             Ok(Value::from(picked.map(char::to_string).unwrap_or_default()))
@@ -67,10 +68,6 @@ pub(crate) fn random(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value
             Ok(Value::Int((seed % (most.unsigned_abs() + 1)) as i64 * most.signum()))
         }
     }
-}
-
-pub(crate) fn date(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    dates::convert(runtime, arg(args, 0), arg(args, 1)).map(dates::value)
 }
 
 /// For callables that the compiler replaces.
@@ -87,14 +84,15 @@ pub(crate) fn enumeration(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value>
 #[derive(Clone, Copy)]
 enum Bound {
     Number(Num),
-    Letter(u8),
+    /// The first letter of a text, and the number that the text starts with
+    Letter(u8, i64),
 }
 
 fn bound(value: &Value) -> Bound {
     match value {
         Value::Str(text) => match (numeric(text), text.as_bytes().first()) {
             (Some(number), _) => Bound::Number(number),
-            (None, Some(first)) => Bound::Letter(*first),
+            (None, Some(first)) => Bound::Letter(*first, to_int(value)),
             (None, None) => Bound::Number(Num::Int(0)),
         },
         Value::Float(float) => Bound::Number(Num::Float(*float)),
@@ -107,10 +105,10 @@ impl Runtime<'_> {
     pub(crate) fn range(&mut self, low: &Value, high: &Value, step: &Value) -> Outcome<Value> {
         let step_num = match bound(step) {
             Bound::Number(number) => number,
-            Bound::Letter(_) => Num::Int(0),
+            Bound::Letter(_, int) => Num::Int(int),
         };
         let (low, high) = match (bound(low), bound(high)) {
-            (Bound::Letter(low), Bound::Letter(high)) => return letters(low, high, step_num),
+            (Bound::Letter(low, _), Bound::Letter(high, _)) => return letters(low, high, step_num),
             (low, high) => (as_number(low), as_number(high)),
         };
         match (low, high, step_num) {
@@ -160,7 +158,7 @@ impl Runtime<'_> {
 fn as_number(bound: Bound) -> Num {
     match bound {
         Bound::Number(number) => number,
-        Bound::Letter(_) => Num::Int(0),
+        Bound::Letter(_, int) => Num::Int(int),
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn empty(_: &mut Runtime<'_>, args: &[Value]) -> Answer {
 
 /// PHP's `%` with its coercions and errors.
 fn remainder(runtime: &mut Runtime<'_>, value: &Value, by: &Value) -> Answer {
-    runtime.arith(php::modulo(value, by))
+    runtime.calculate(php::modulo, value, by)
 }
 
 pub(crate) fn even(runtime: &mut Runtime<'_>, args: &[Value]) -> Answer {

@@ -79,7 +79,10 @@ fn context() -> impl Strategy<Value = Json> {
 }
 
 fn options(warnings: Warnings) -> EvalOptions {
-    EvalOptions { limits: EvalLimits { steps: 5_000, text_bytes: 4_096, items: 1_000 }, warnings }
+    EvalOptions {
+        limits: EvalLimits { steps: 5_000, text_bytes: 4_096, items: 1_000, ..EvalLimits::default() },
+        warnings,
+    }
 }
 
 fn shown(result: &Result<logic::Outcome, logic::EvalError>) -> String {
@@ -158,6 +161,11 @@ fn a_hundred_thousand_levels_are_an_error_not_a_crash() {
     let error = rule.compile().eval(&Value::Null, &EvalOptions::default()).unwrap_err();
     assert_eq!(error.code, "logic/limit-depth");
     dismantle(deep);
+    // Between what is evaluated and what JSON allows, the source is kept.
+    let source = nest(Json::Null, "!", logic::MAX_DEPTH + 50);
+    let rule = logic::parse(&source);
+    assert_eq!(rule.to_json(), source);
+    assert_eq!(rule.findings()[0].code, "logic/limit-depth");
 }
 
 #[test]
@@ -175,6 +183,67 @@ fn the_deepest_rule_that_is_read_is_evaluated() {
     assert_eq!(logic::describe(&rule), "always");
     assert!(rule.nodes().all(|node| !logic::describe_node(&rule, node.id).is_empty()));
     assert_eq!(logic::used_paths(&rule), []);
+}
+
+/// Wraps JSON in one operation after the other.
+fn nest(mut source: Json, operator: &str, levels: usize) -> Json {
+    for _ in 0..levels {
+        source = Json::Object([(operator.to_owned(), source)].into_iter().collect());
+    }
+    source
+}
+
+#[test]
+fn every_operator_may_be_nested_to_the_limit() {
+    let options = options(Warnings::Ignore);
+    for operator in logic::operators() {
+        let inner = Json::Array(vec![Json::int(1), Json::int(2)]);
+        let rule = logic::parse(&nest(inner, operator.name, logic::MAX_DEPTH - 1));
+        let program = rule.compile();
+        let plain = program.eval(&Value::Null, &options);
+        let traced = program.eval_observed(&Value::Null, &options, &mut Trace::default());
+        assert_eq!(shown(&plain), shown(&traced), "{}", operator.name);
+        assert!(!logic::describe(&rule).is_empty() || operator.name == "var");
+        logic::describe_condition(&rule);
+        logic::used_paths(&rule);
+        logic::lint(&rule, None);
+    }
+}
+
+#[test]
+fn loops_and_choices_may_be_nested_to_the_limit() {
+    let var = || parse(r#"{"var": ""}"#, Limits::default()).unwrap();
+    let list = || Json::Array(vec![Json::int(1)]);
+    for operator in ["map", "filter", "reduce", "all", "some", "none", "if", "and", "+", "cat"] {
+        let mut source = var();
+        // Two levels for each: the object and its list.
+        for _ in 0..(logic::MAX_DEPTH - 2) / 2 {
+            source = Json::Object(
+                [(operator.to_owned(), Json::Array(vec![list(), source]))].into_iter().collect(),
+            );
+        }
+        let rule = logic::parse(&source);
+        assert!(rule.findings().iter().all(|finding| finding.code != "logic/limit-depth"), "{operator}");
+        let program = rule.compile();
+        let options = options(Warnings::Ignore);
+        let plain = program.eval(&Value::Int(1), &options);
+        let traced = program.eval_observed(&Value::Int(1), &options, &mut Trace::default());
+        assert_eq!(shown(&plain), shown(&traced), "{operator}");
+        logic::describe(&rule);
+    }
+}
+
+#[test]
+fn deep_rules_that_find_deep_rules_in_the_data_end() {
+    let missing = parse(r#"{"missing": {"var": "a"}}"#, Limits::default()).unwrap();
+    let rule = logic::parse(&nest(missing.clone(), "!", logic::MAX_DEPTH - 2));
+    let keys = Json::Array(vec![nest(missing, "cat", 12)]);
+    let data = Value::from(&Json::Object([("a".to_owned(), keys)].into_iter().collect()));
+    let error = rule.compile().eval(&data, &EvalOptions::default()).unwrap_err();
+    assert_eq!(
+        (error.code, error.message.as_str()),
+        ("logic/limit-depth", "rules found in the data are nested too deep")
+    );
 }
 
 fn failing(rule: &str, data: &str, steps: u64) -> logic::EvalError {

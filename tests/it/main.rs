@@ -6,18 +6,24 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod app;
 mod calibrate;
 mod catalog;
 mod cli;
 mod dates;
+mod document;
 mod engine;
 mod json;
 mod layering;
 mod logic_describe;
 mod logic_differential;
+mod logic_findings;
 mod logic_operators;
 mod logic_properties;
+mod logic_trace;
 mod samples;
 mod support;
+mod twig_catalogue;
 mod twig_corpus;
+mod twig_limits;
 mod wire;

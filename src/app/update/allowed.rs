@@ -117,12 +117,8 @@ pub(crate) fn has_cancellable(state: &AppState) -> Answer {
     is(state.jobs.running.iter().any(|job| job.can_cancel), "Nothing runs that can be stopped")
 }
 
-pub(crate) fn has_objects(state: &AppState) -> Answer {
-    is(!state.objects().is_empty(), "The workspace is empty")
-}
-
 pub(crate) fn has_problems(state: &AppState) -> Answer {
-    is(!state.problems().is_empty(), "There are no problems")
+    is(state.has_problems(), "There are no problems")
 }
 
 pub(crate) fn has_tabs(state: &AppState) -> Answer {

@@ -8,6 +8,7 @@ use crate::document::{
     chain_in_order,
 };
 use crate::model::ActionId;
+use std::collections::BTreeSet;
 
 impl Turn<'_> {
     /// Makes an edit. What it adds is shown, what it removes can be taken back, and a refusal is a notice.
@@ -30,14 +31,26 @@ impl Turn<'_> {
     }
 
     pub(in crate::app) fn undo(&mut self) {
+        let before = self.state.objects();
         if let Some(label) = self.state.document.undo() {
+            self.show_returned(before);
             self.done(format!("Undone: {}", label.to_lowercase()));
         }
     }
 
     pub(in crate::app) fn redo(&mut self) {
+        let before = self.state.objects();
         if let Some(label) = self.state.document.redo() {
+            self.show_returned(before);
             self.done(format!("Done again: {}", label.to_lowercase()));
+        }
+    }
+
+    /// What an undo or a redo brought back is shown.
+    fn show_returned(&mut self, before: Vec<ObjectId>) {
+        let before: BTreeSet<ObjectId> = before.into_iter().collect();
+        if let Some(object) = self.state.objects().into_iter().find(|object| !before.contains(object)) {
+            self.select(object);
         }
     }
 

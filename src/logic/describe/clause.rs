@@ -77,6 +77,7 @@ fn compound(call: &Call, operator: Code, holds: bool, place: Place) -> String {
     let word = if says_and { "and" } else { "or" };
     let mut parts = Vec::new();
     collect(call, &mut parts, (is_and, holds), place);
+    parts.iter_mut().rev().skip(1).for_each(enclose);
     match parts.as_slice() {
         [] => constant(!holds),
         [one] => one.clone(),
@@ -88,16 +89,10 @@ fn compound(call: &Call, operator: Code, holds: bool, place: Place) -> String {
 /// The parts of nested `and`s or `or`s, as one list.
 fn collect(call: &Call, parts: &mut Vec<String>, (is_and, holds): (bool, bool), place: Place) {
     let same = if is_and { Code::And } else { Code::Or };
-    let other = if is_and { Code::Or } else { Code::And };
     for node in &call.args {
-        match node.call().map(|call| (call, code(call))) {
-            Some((inner, Some(code))) if code == same => collect(inner, parts, (is_and, holds), place),
-            Some((inner, Some(code)))
-                if inner.args.len() > 1 && (code == other || matches!(code, Code::If | Code::Ternary)) =>
-            {
-                parts.push(format!("({})", clause(node, holds, place)));
-            }
-            _ => parts.push(clause(node, holds, place)),
+        match node.call() {
+            Some(inner) if code(inner) == Some(same) => collect(inner, parts, (is_and, holds), place),
+            _ => parts.push(part(node, holds, place)),
         }
     }
 }
@@ -109,9 +104,42 @@ fn condition(call: &Call, holds: bool, place: Place) -> String {
     match call.args.as_slice() {
         [] => constant(!holds),
         [one] => clause(one, holds, place),
+        // With a fixed answer on one side, "if" is no more than "or" and "and".
+        [condition, value, other] if is_bool(value, true) => either([condition, other], "or", holds, place),
+        [condition, value, other] if is_bool(other, false) => either([condition, value], "and", holds, place),
         _ if holds => choice(call, place, true),
         _ => format!("it is not so that {}", choice(call, place, true)),
     }
+}
+
+fn is_bool(node: &Node, flag: bool) -> bool {
+    node.literal().is_some_and(|json| *json == Json::Bool(flag))
+}
+
+fn either(parts: [&Node; 2], word: &str, holds: bool, place: Place) -> String {
+    let [mut a, b] = parts.map(|node| part(node, holds, place));
+    enclose(&mut a);
+    let word = match (word, holds) {
+        ("or", true) | ("and", false) => "or",
+        _ => "and",
+    };
+    format!("{a}, {word} {b}")
+}
+
+/// A clause about the items of a list has a comma inside; before others it needs parentheses to show where it ends.
+fn enclose(part: &mut String) {
+    if part.starts_with("for ") || part.starts_with("not for ") {
+        *part = format!("({part})");
+    }
+}
+
+/// A clause as a part of a longer one: in parentheses if it has parts itself.
+fn part(node: &Node, holds: bool, place: Place) -> String {
+    let text = clause(node, holds, place);
+    let has_parts = node.call().is_some_and(|call| {
+        call.args.len() > 1 && matches!(code(call), Some(Code::And | Code::Or | Code::If | Code::Ternary))
+    });
+    if has_parts { format!("({text})") } else { text }
 }
 
 /// Both operands; a literal on the left changes places with what it is compared with.

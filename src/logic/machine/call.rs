@@ -195,12 +195,13 @@ impl<O: Observer> Machine<'_, O> {
 
 /// What a PHP function with an `int` parameter takes: numbers and whole numeric text, cut to an integer that fits.
 fn int_parameter(value: &Value) -> Option<i64> {
+    const TWO_POW_63: f64 = 9_223_372_036_854_775_808.0;
     match value {
         Value::Null => Some(0),
         Value::Bool(flag) => Some(i64::from(*flag)),
         other => match php::to_number(other)? {
             Num::Int(int) => Some(int),
-            Num::Float(float) if (-9.2e18..=9.2e18).contains(&float) => Some(float as i64),
+            Num::Float(float) if (-TWO_POW_63..TWO_POW_63).contains(&float) => Some(float as i64),
             Num::Float(_) => None,
         },
     }

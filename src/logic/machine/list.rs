@@ -1,15 +1,12 @@
 //! Running over lists: `map`, `filter`, `reduce`, `all`, `some`, `none`.
 
 use super::{Ev, Failure, Frame, Machine};
-use crate::logic::EvalError;
 use crate::logic::observe::Observer;
 use crate::logic::operators::Code;
 use crate::logic::program::{Each, Expr, Op, Reduce};
 use crate::logic::rule::NodeId;
+use crate::logic::{EvalError, MAX_DEPTH};
 use crate::php::{Array, KeyRef, Value};
-
-/// Deepest nesting of a value that `reduce` may build.
-const MAX_VALUE_DEPTH: usize = 512;
 
 /// The items that a loop runs over. PHP treats an object as the list of its values.
 pub(super) enum Items<'f> {
@@ -30,6 +27,14 @@ pub(super) enum View<'a> {
 }
 
 impl Items<'_> {
+    fn into_value(self) -> Value {
+        match self {
+            Items::Array(value) => value.into_owned(),
+            Items::Kept(items) => Value::list(items.into_iter().cloned().collect()),
+            Items::New(items) => Value::list(items),
+        }
+    }
+
     #[inline]
     pub(super) fn view(&self) -> View<'_> {
         match self {
@@ -73,12 +78,8 @@ impl<O: Observer> Machine<'_, O> {
         frame: Frame<'f>,
     ) -> Result<Value, Failure> {
         match each.code {
-            Code::Filter => Ok(match self.kept(id, each, frame)? {
-                Items::Kept(items) => Value::list(items.into_iter().cloned().collect()),
-                Items::New(items) => Value::list(items),
-                Items::Array(value) => value.into_owned(),
-            }),
-            Code::Map => self.map(id, each, frame),
+            Code::Filter => Ok(self.kept(id, each, frame)?.into_value()),
+            Code::Map => Ok(self.map(id, each, frame)?.into_value()),
             _ => Ok(Value::Bool(self.quantify(id, each, frame)?)),
         }
     }
@@ -92,8 +93,7 @@ impl<O: Observer> Machine<'_, O> {
                 return self.kept(source.id, each, frame);
             }
             if each.code == Code::Map {
-                let items = self.source(source.id, each, frame)?;
-                return self.mapped(source.id, each, &items.view()).map(Items::New);
+                return self.map(source.id, each, frame);
             }
         }
         Ok(Items::Array(self.eval(source, frame)?))
@@ -134,7 +134,8 @@ impl<O: Observer> Machine<'_, O> {
         let len = items.len();
         let mut kept = Vec::with_capacity(len);
         for (index, item) in items.enumerate() {
-            if self.test_item(id, body, (index, item))? {
+            self.enter(id, index);
+            if self.test_item(body, Frame::of(item))? {
                 kept.push(item);
             }
         }
@@ -142,16 +143,17 @@ impl<O: Observer> Machine<'_, O> {
         Ok(kept)
     }
 
-    fn map<'f>(&mut self, id: NodeId, each: &'f Each, frame: Frame<'f>) -> Result<Value, Failure> {
+    fn map<'f>(&mut self, id: NodeId, each: &'f Each, frame: Frame<'f>) -> Result<Items<'f>, Failure> {
         let items = self.source(id, each, frame)?;
         let view = items.view();
         let values = self.mapped(id, each, &view)?;
         // PHP keeps the keys when it maps one array.
         Ok(match view {
             View::Keyed(array) => {
-                Value::array(array.keys().map(KeyRef::to_key).zip(values).collect::<Array>())
+                let keyed: Array = array.keys().map(KeyRef::to_key).zip(values).collect();
+                Items::Array(Ev::Own(Value::array(keyed)))
             }
-            _ => Value::list(values),
+            _ => Items::New(values),
         })
     }
 
@@ -179,7 +181,8 @@ impl<O: Observer> Machine<'_, O> {
         let may_stop = each.is_infallible && !O::ENABLED;
         let mut is_found = false;
         for index in 0..view.len() {
-            is_found |= self.test_item(id, &each.body, (index, view.get(index)))? == wanted;
+            self.enter(id, index);
+            is_found |= self.test_item(&each.body, Frame::of(view.get(index)))? == wanted;
             if is_found && may_stop {
                 break;
             }
@@ -190,17 +193,6 @@ impl<O: Observer> Machine<'_, O> {
             Code::None => !is_found,
             _ => !is_found && view.len() > 0,
         })
-    }
-
-    #[inline]
-    fn test_item(
-        &mut self,
-        id: NodeId,
-        body: &Expr,
-        (index, item): (usize, &Value),
-    ) -> Result<bool, Failure> {
-        self.enter(id, index);
-        self.test(body, Frame::of(item))
     }
 
     pub(super) fn reduce<'f>(
@@ -266,7 +258,8 @@ impl<O: Observer> Machine<'_, O> {
     /// Refuses an accumulator that has grown beyond the limits.
     fn check_size(&mut self, id: NodeId, value: &Value) -> Result<(), Failure> {
         let mut count = 0;
-        if measure(value, MAX_VALUE_DEPTH, self.options.limits.items, &mut count) {
+        let limits = self.options.limits;
+        if measure(value, limits.depth.min(MAX_DEPTH), limits.items, &mut count) {
             return self.charge(id, count / 16, 1);
         }
         let message = "the value that reduce builds is too large or nested too deep";

@@ -14,9 +14,9 @@ use std::sync::atomic::Ordering::Relaxed;
 pub(super) static NULL: Value = Value::Null;
 
 /// Rules found in data may find rules in data; PHP would go on until its stack ends.
-const MAX_DATA_RULES: u32 = 8;
+const MAX_DATA_RULES: u32 = 2;
 /// Deepest nesting of a rule found in data.
-const MAX_DATA_RULE_DEPTH: usize = 64;
+const MAX_DATA_RULE_DEPTH: usize = 16;
 
 /// The value at a path; `None` if it is not there or null.
 #[inline]

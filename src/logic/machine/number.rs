@@ -12,7 +12,7 @@ impl<O: Observer> Machine<'_, O> {
     pub(super) fn sum(&mut self, args: &[Expr], frame: Frame<'_>) -> Result<Value, Failure> {
         let mut sum = Num::Int(0);
         for arg in args {
-            sum = match quick(arg, frame).filter(|_| !O::ENABLED) {
+            sum = match self.quick(arg, frame) {
                 Some(value) => plus(sum, value),
                 None => plus(sum, self.eval(arg, frame)?.get()),
             };
@@ -24,10 +24,11 @@ impl<O: Observer> Machine<'_, O> {
     pub(super) fn product(&mut self, id: NodeId, args: &[Expr], frame: Frame<'_>) -> Result<Value, Failure> {
         // All arguments are evaluated before the first multiplication.
         if let [left, right] = args {
-            if !O::ENABLED
-                && let Some(product) = quick_product(left, right, frame)
-            {
-                return Ok(product.into());
+            if let Some((left, right)) = self.quick_pair(left, right, frame) {
+                if let Some(product) = product_of_numbers(left, right) {
+                    return Ok(product.into());
+                }
+                return self.product_of(id, &[left, right]);
             }
             let (left, right) = (self.eval(left, frame)?, self.eval(right, frame)?);
             let first = self.times(id, &Value::Int(1), left.get())?;
@@ -93,7 +94,11 @@ impl<O: Observer> Machine<'_, O> {
 /// The product of two fields or literals that are numbers.
 #[inline]
 pub(super) fn quick_product(left: &Expr, right: &Expr, frame: Frame<'_>) -> Option<Num> {
-    let (left, right) = (quick(left, frame)?, quick(right, frame)?);
+    product_of_numbers(quick(left, frame)?, quick(right, frame)?)
+}
+
+#[inline]
+fn product_of_numbers(left: &Value, right: &Value) -> Option<Num> {
     Some(match (left, right) {
         (Value::Int(a), Value::Int(b)) => Num::Int(a.checked_mul(*b)?),
         (Value::Int(a), Value::Float(b)) => Num::Float(*a as f64 * b),

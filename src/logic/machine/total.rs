@@ -69,7 +69,7 @@ impl<O: Observer> Machine<'_, O> {
         for position in 0..view.len() {
             let item = view.get(position);
             if let Some(filter) = stages.filter
-                && !self.test(&filter.body, Frame::of(item))?
+                && !self.test_item(&filter.body, Frame::of(item))?
             {
                 continue;
             }

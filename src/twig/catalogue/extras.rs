@@ -1,4 +1,82 @@
-//! Names that Twig's extra packages add, so that an unknown name can be explained.
+//! What explains an unknown name: names that are near, and names that Twig's extra packages add.
+
+/// Filters in the order in which Twig registers them, which suggestions of equal distance show.
+pub(super) static FILTER_ORDER: &[&str] = &[
+    "date",
+    "date_modify",
+    "format",
+    "replace",
+    "number_format",
+    "abs",
+    "round",
+    "url_encode",
+    "json_encode",
+    "convert_encoding",
+    "title",
+    "capitalize",
+    "upper",
+    "lower",
+    "striptags",
+    "trim",
+    "nl2br",
+    "spaceless",
+    "join",
+    "split",
+    "sort",
+    "merge",
+    "batch",
+    "column",
+    "filter",
+    "map",
+    "reduce",
+    "find",
+    "reverse",
+    "shuffle",
+    "length",
+    "slice",
+    "first",
+    "last",
+    "default",
+    "keys",
+    "invoke",
+    "escape",
+    "e",
+    "raw",
+];
+
+/// Functions in that order.
+pub(super) static FUNCTION_ORDER: &[&str] = &[
+    "parent",
+    "block",
+    "attribute",
+    "max",
+    "min",
+    "range",
+    "constant",
+    "cycle",
+    "random",
+    "date",
+    "include",
+    "source",
+    "enum_cases",
+    "enum",
+];
+
+/// Tests in that order.
+pub(super) static TEST_ORDER: &[&str] = &[
+    "even",
+    "odd",
+    "defined",
+    "same as",
+    "none",
+    "null",
+    "divisible by",
+    "constant",
+    "empty",
+    "iterable",
+    "sequence",
+    "mapping",
+];
 
 /// Package, kind, names.
 /// Source: the reference of filters and functions in Twig's manual.
@@ -50,4 +128,27 @@ static EXTRAS: &[(&str, &str, &[&str])] = &[
 /// The package that is known to provide a name.
 pub(crate) fn find(kind: &str, name: &str) -> Option<&'static str> {
     EXTRAS.iter().find(|(_, of, names)| *of == kind && names.contains(&name)).map(|(package, ..)| *package)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggestions_know_every_name() {
+        let sorted = |order: &[&'static str]| {
+            let mut names = order.to_vec();
+            names.sort_unstable();
+            names
+        };
+        let of = |names: &mut dyn Iterator<Item = &'static super::super::Entry>| -> Vec<&str> {
+            names.map(|entry| entry.name).collect()
+        };
+        assert_eq!(sorted(FILTER_ORDER), of(&mut super::super::filters()));
+        assert_eq!(sorted(TEST_ORDER), of(&mut super::super::tests()));
+        let mut functions = of(&mut super::super::functions());
+        functions.push("parent");
+        functions.sort_unstable();
+        assert_eq!(sorted(FUNCTION_ORDER), functions);
+    }
 }

@@ -13,6 +13,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: number::abs,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -31,6 +32,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::batch,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -45,6 +47,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::capitalize,
+        write: Some(text::write_capitalize),
     },
     Filter {
         entry: entry(
@@ -63,6 +66,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::column,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -77,6 +81,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::convert_encoding,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -91,6 +96,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: date::date,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -105,6 +111,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: date::date_modify,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -119,6 +126,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Default,
         run: text::default,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -137,6 +145,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Escape,
         run: markup_text::escape,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -155,6 +164,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Escape,
         run: markup_text::escape,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -169,6 +179,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::filter,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -183,6 +194,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::find,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -197,6 +209,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: slice::first,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -211,6 +224,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::format,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -225,6 +239,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::invoke,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -239,6 +254,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::join,
+        write: Some(list::write_join),
     },
     Filter {
         entry: entry(
@@ -253,6 +269,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: json::json_encode,
+        write: Some(json::write_json_encode),
     },
     Filter {
         entry: entry(
@@ -267,6 +284,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::keys,
+        write: None,
     },
     Filter {
         entry: entry("last", "last", "The last item or character", example("{{ [3, 4]|last }}", "{}", "4")),
@@ -276,6 +294,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: slice::last,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -290,6 +309,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::length,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -304,6 +324,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::lower,
+        write: Some(text::write_lower),
     },
     Filter {
         entry: entry(
@@ -318,6 +339,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::map,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -332,6 +354,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::merge,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -346,6 +369,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: true,
         form: Form::Plain,
         run: markup_text::nl2br,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -360,6 +384,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: number::number_format,
+        write: Some(number::write_number_format),
     },
     Filter {
         entry: entry(
@@ -374,6 +399,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Raw,
         run: text::raw,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -388,6 +414,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::reduce,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -402,6 +429,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::replace,
+        write: Some(text::write_replace),
     },
     Filter {
         entry: entry(
@@ -416,6 +444,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: slice::reverse,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -433,6 +462,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: number::round,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -447,6 +477,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list::shuffle,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -461,6 +492,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: slice::slice,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -475,20 +507,22 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: list_arrow::sort,
+        write: None,
     },
     Filter {
         entry: entry(
             "spaceless",
             "spaceless",
             "The text without white space between HTML tags",
-            example("{{ '<a> <b>'|spaceless }}", "{}", "<a><b>"),
+            example("{{ '<a> <b>'|raw|spaceless }}", "{}", "<a><b>"),
         ),
         params: &[],
         is_variadic: false,
         safety: Safety::Html,
-        pre_escapes: false,
+        pre_escapes: true,
         form: Form::Plain,
         run: markup_text::spaceless,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -503,6 +537,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::split,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -517,6 +552,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: markup_text::striptags,
+        write: None,
     },
     Filter {
         entry: entry(
@@ -531,6 +567,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::title,
+        write: Some(text::write_title),
     },
     Filter {
         entry: entry(
@@ -545,6 +582,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::trim,
+        write: Some(text::write_trim),
     },
     Filter {
         entry: entry(
@@ -559,6 +597,7 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: text::upper,
+        write: Some(text::write_upper),
     },
     Filter {
         entry: entry(
@@ -573,5 +612,6 @@ pub(super) static FILTERS: &[Filter] = &[
         pre_escapes: false,
         form: Form::Plain,
         run: markup_text::url_encode,
+        write: None,
     },
 ];

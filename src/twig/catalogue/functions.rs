@@ -2,7 +2,7 @@
 // data table
 
 use super::{DefaultValue, Form, Function, Safety, entry, example, null, optional, required};
-use crate::twig::filters::list;
+use crate::twig::filters::{date, list};
 use crate::twig::functions;
 
 pub(super) static FUNCTIONS: &[Function] = &[
@@ -74,7 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         safety: Safety::None,
         form: Form::Plain,
         sees_context: false,
-        run: functions::date,
+        run: date::date_function,
     },
     Function {
         entry: entry(

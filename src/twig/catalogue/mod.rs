@@ -5,7 +5,7 @@ mod filters;
 mod functions;
 mod tests;
 
-use super::code::Run;
+use super::code::{Run, Write};
 use super::error::Fault;
 use super::source::Pos;
 use super::suggest;
@@ -96,6 +96,8 @@ pub(crate) struct Filter {
     pub pre_escapes: bool,
     pub form: Form,
     pub run: Run,
+    /// Does the same into a text, if the filter always gives text.
+    pub write: Option<Write>,
 }
 
 /// A function.
@@ -172,11 +174,12 @@ pub(crate) fn exists(kind: &str, name: &str) -> bool {
 /// The error for a name that is not in core Twig.
 pub(crate) fn unknown(kind: &str, name: &str, pos: Pos) -> Fault {
     let message = format!("Unknown \"{name}\" {kind}.");
-    let names: Box<dyn Iterator<Item = &str>> = match kind {
-        "filter" => Box::new(filters::FILTERS.iter().map(|filter| filter.entry.name)),
-        "function" => Box::new(functions::FUNCTIONS.iter().map(|function| function.entry.name)),
-        _ => Box::new(tests::TESTS.iter().map(|test| test.entry.name)),
+    let known = match kind {
+        "filter" => extras::FILTER_ORDER,
+        "function" => extras::FUNCTION_ORDER,
+        _ => extras::TEST_ORDER,
     };
+    let names = known.iter().copied();
     let fault = Fault::syntax(suggest::with_suggestion(message, name, names), pos);
     match extras::find(kind, name) {
         Some(package) => fault.with_hint(format!(

@@ -64,7 +64,14 @@ impl Compiler {
         bound.resize_with(callee.params.len(), || None);
         let mut beyond = Vec::new();
         let mut has_named = false;
+        let mut unknown = Vec::new();
         for (index, arg) in args.items.iter().enumerate() {
+            if let Some(name) = arg.name.as_ref().filter(|name| callee.position(name).is_none()) {
+                self.expression(&arg.value)?;
+                has_named = true;
+                unknown.push((&**name, arg.value.pos.line));
+                continue;
+            }
             self.bind_one(callee, (index, arg), &mut bound, &mut beyond, &mut has_named)?;
         }
         let mut codes = Vec::with_capacity(bound.len() + beyond.len());
@@ -82,7 +89,11 @@ impl Compiler {
             });
         }
         codes.extend(beyond);
-        Ok((codes, None))
+        // What is required is missed before what is unknown is noticed.
+        match unknown.first() {
+            Some((_, line)) => Err(unknown_arguments(callee, &unknown, *line)),
+            None => Ok((codes, None)),
+        }
     }
 
     fn bind_one(
@@ -97,10 +108,7 @@ impl Compiler {
         let place = match &arg.name {
             Some(name) => {
                 *has_named = true;
-                match callee.position(name) {
-                    Some(place) => Some(place),
-                    None => return Err(unknown_argument(callee, name)),
-                }
+                callee.position(name)
             }
             None if *has_named => {
                 return Err(callee.fault("Positional arguments cannot be used after named arguments"));
@@ -139,13 +147,16 @@ impl Compiler {
     }
 }
 
-fn unknown_argument(callee: &Callee<'_>, name: &str) -> Fault {
-    let names: Vec<&str> = callee.params.iter().map(|param| param.name).collect();
+fn unknown_arguments(callee: &Callee<'_>, unknown: &[(&str, u32)], line: u32) -> Fault {
+    let params: Vec<&str> = callee.params.iter().map(|param| param.name).collect();
+    let names: Vec<&str> = unknown.iter().map(|(name, _)| *name).collect();
     let message = format!(
-        "Unknown argument \"{name}\" for {} \"{}({})\".",
+        "Unknown argument{} \"{}\" for {} \"{}({})\".",
+        if names.len() > 1 { "s" } else { "" },
+        names.join("\", \""),
         callee.kind,
         callee.entry.name,
-        names.join(", ")
+        params.join(", ")
     );
-    Fault::syntax(message, callee.pos)
+    Fault::syntax(message, Pos { line, ..callee.pos })
 }

@@ -1,17 +1,20 @@
 //! Expressions: names become slots, calls become function pointers.
 
 use super::{Compiler, Escaping, arguments, assigned, safety};
-use crate::php::{Key, KeyRef, Value};
+use crate::php::{Array, Key, KeyRef, Value};
 use crate::twig::ast::{
     Access, ArrowFn, Attr, BinaryOp, Expr, ExprKind, FilterCall, FunctionCall, Known, MacroCall, Target,
     TestCall, UnaryOp,
 };
-use crate::twig::catalogue::{Form, Function};
+use crate::twig::catalogue::{Filter, Form, Function};
 use crate::twig::code::{
     ArrowCode, AttrCode, CallCode, Code, ItemCode, Loading, LoopField, MacroCode, Path, Step, TargetCode,
 };
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::eval::array_key;
 use crate::twig::settings::Strategy;
+use crate::twig::source::Pos;
+use std::sync::atomic::AtomicUsize;
 
 /// `loop.field` and `loop.parent.loop.field`: the field and how many loops out it is.
 pub(crate) fn loop_field(expr: &Expr) -> Option<(LoopField, usize)> {
@@ -44,9 +47,17 @@ impl Compiler {
         let strategy = match &self.escaping {
             Escaping::Is(Strategy::Off) => return self.expression(expr),
             Escaping::Is(strategy) => *strategy,
-            Escaping::Unknown(name) => return Err(Self::unknown_strategy(name, expr.pos)),
+            Escaping::Unknown(name) => return self.escaped_by_name(expr, Value::Str(name.clone())),
         };
         self.escaped_for(expr, strategy)
+    }
+
+    /// Code that fails when it is reached, for a strategy that Twig does not know.
+    fn escaped_by_name(&mut self, expr: &Expr, name: Value) -> Outcome<Code> {
+        let at = self.at(expr.pos);
+        let args = vec![self.expression(expr)?, Code::Const(name)];
+        let run = crate::twig::filters::markup_text::escape;
+        Ok(Code::Call(Box::new(CallCode { run, write: None, args, spread: None, at })))
     }
 
     fn escaped_for(&mut self, expr: &Expr, strategy: Strategy) -> Outcome<Code> {
@@ -72,22 +83,17 @@ impl Compiler {
     pub(crate) fn expression(&mut self, expr: &Expr) -> Outcome<Code> {
         Ok(match &expr.kind {
             ExprKind::Const(value) => Code::Const(value.clone()),
-            ExprKind::Name(name) => match &**name {
-                "_context" => Code::Context,
-                "_self" => Code::Const(Value::from(crate::twig::template::NAME)),
-                "_charset" => Code::Const(Value::from("UTF-8")),
-                name => Code::Slot(self.slot(name), expr.pos),
-            },
+            ExprKind::Name(name) => self.variable(name, expr.pos),
             ExprKind::List(items) => self.list(items)?,
             ExprKind::Map(entries) => self.mapping(entries, expr)?,
             ExprKind::Concat(parts) => {
-                let at = self.at(expr.pos);
-                Code::Concat(parts.iter().map(|part| self.expression(part)).collect::<Outcome<_>>()?, at)
+                let parts = parts.iter().map(|part| self.expression(part)).collect::<Outcome<_>>()?;
+                Code::Concat(parts, self.at(expr.pos))
             }
             ExprKind::Unary(UnaryOp::Not, inner) => Code::Not(Box::new(self.expression(inner)?)),
             ExprKind::Unary(op, inner) => {
-                let at = self.at(expr.pos);
-                Code::Unary(*op, Box::new(self.expression(inner)?), at)
+                let inner = self.expression(inner)?;
+                Code::Unary(*op, Box::new(inner), self.at(expr.pos))
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr)?,
             ExprKind::Ternary(a, b, c) => {
@@ -101,9 +107,11 @@ impl Compiler {
             ExprKind::Macro(call) => self.macro_call(call, expr)?,
             ExprKind::Test(call) => self.test(call, expr)?,
             ExprKind::Arrow(arrow) => {
+                // Twig marks the line of an arrow function as it does a variable's.
+                self.line = expr.pos.line;
                 let arrow = self.arrow(arrow)?;
                 self.arrows.push(arrow);
-                Code::Arrow(self.arrows.len() - 1)
+                Code::Arrow(self.arrows.len() - 1, false)
             }
             ExprKind::Assign(assign) => {
                 let at = self.at(expr.pos);
@@ -115,6 +123,18 @@ impl Compiler {
                 return Err(Fault::syntax("Unexpected token \"punctuation\" of value \",\".", expr.pos));
             }
         })
+    }
+
+    fn variable(&mut self, name: &str, pos: Pos) -> Code {
+        // Source: Twig marks the line of each variable, so an operator that fails is reported at its last variable's
+        // line; a call is reported at the line where it begins.
+        self.line = pos.line;
+        match name {
+            "_context" => Code::Context,
+            "_self" => Code::Const(Value::from(crate::twig::template::NAME)),
+            "_charset" => Code::Const(Value::from("UTF-8")),
+            name => Code::Slot(self.slot(name), pos),
+        }
     }
 
     fn list(&mut self, items: &[crate::twig::ast::Item]) -> Outcome<Code> {
@@ -139,7 +159,10 @@ impl Compiler {
             let key = entry.key.as_ref().map(|key| self.expression(key)).transpose()?;
             coded.push((key, self.expression(&entry.value)?));
         }
-        Ok(Code::Map(coded, self.at(expr.pos)))
+        Ok(match constant_map(&coded) {
+            Some(array) => Code::Const(Value::array(array)),
+            None => Code::Map(coded, self.at(expr.pos)),
+        })
     }
 
     fn binary(&mut self, op: BinaryOp, a: &Expr, b: &Expr, expr: &Expr) -> Outcome<Code> {
@@ -151,8 +174,8 @@ impl Compiler {
                 Fault::syntax(message, expr.pos)
             })?;
         }
-        let at = self.at(expr.pos);
-        Ok(Code::Binary(op, Box::new((self.expression(a)?, self.expression(b)?)), at))
+        let operands = (self.expression(a)?, self.expression(b)?);
+        Ok(Code::Binary(op, Box::new(operands), self.at(expr.pos)))
     }
 
     fn attribute(&mut self, attr: &Attr, expr: &Expr) -> Outcome<Code> {
@@ -161,14 +184,21 @@ impl Compiler {
         {
             return Ok(Code::Loop(field, out));
         }
-        let at = self.at(expr.pos);
+        // Source: Twig reports a missing attribute at the line of what it is missing in.
+        let at = self.at(Pos { line: attr.object.pos.line, ..expr.pos });
         let object = self.expression(&attr.object)?;
         let key = self.expression(&attr.key)?;
         let (object, key) = match constant_key(&key).filter(|_| attr.access != Access::Method) {
             None => (object, key),
             Some((constant, name)) => {
-                let step =
-                    Step { key: constant, name, access: attr.access, is_null_safe: attr.is_null_safe, at };
+                let step = Step {
+                    key: constant,
+                    name,
+                    access: attr.access,
+                    is_null_safe: attr.is_null_safe,
+                    at,
+                    hint: AtomicUsize::new(0),
+                };
                 match object {
                     Code::Slot(slot, pos) => {
                         return Ok(Code::Path(Box::new(Path { slot, pos, steps: vec![step] })));
@@ -190,11 +220,8 @@ impl Compiler {
         let at = self.at(expr.pos);
         let callee = arguments::Callee::of_filter(filter, expr.pos);
         let (mut args, spread) = self.bind(&callee, &call.args)?;
-        let input = if filter.pre_escapes && self.escaping != Escaping::Is(Strategy::Off) {
-            self.pre_escaped(&call.input)?
-        } else {
-            self.expression(&call.input)?
-        };
+        let input =
+            if filter.pre_escapes { self.pre_escaped(&call.input)? } else { self.expression(&call.input)? };
         if let (Form::Escape, Some(strategy)) = (filter.form, escape_strategy(&args)) {
             return Ok(Code::Escape(Box::new(input), strategy));
         }
@@ -206,12 +233,23 @@ impl Compiler {
             return Ok(Code::Default(Box::new((input, default))));
         }
         args.insert(0, input);
+        self.keep_arrow(filter, &mut args);
         let spread = spread.map(|mut spread| {
             spread.from += 1;
             spread.defaults.insert(0, Value::Null);
             spread
         });
-        Ok(Code::Call(Box::new(CallCode { run: filter.run, args, spread, at })))
+        Ok(Code::Call(Box::new(CallCode { run: filter.run, write: filter.write, args, spread, at })))
+    }
+
+    /// An arrow function that is the filter's own argument needs no copy of the variables around it.
+    fn keep_arrow(&self, filter: &Filter, args: &mut [Code]) {
+        let takes_arrow = filter.params.first().is_some_and(|param| param.name == "arrow");
+        if let Some(Code::Arrow(index, stays)) = args.get_mut(1)
+            && takes_arrow
+        {
+            *stays = self.arrows.get(*index).is_some_and(|code| code.params.len() <= 3);
+        }
     }
 
     /// The input of a filter that wants it escaped for HTML.
@@ -236,7 +274,7 @@ impl Compiler {
                 let source = args.into_iter().next().unwrap_or(Code::Const(Value::Null));
                 Ok(Code::Load(Box::new(source), at, ignore_missing(function, call)))
             }
-            _ => Ok(Code::Call(Box::new(CallCode { run: function.run, args, spread, at }))),
+            _ => Ok(Code::Call(Box::new(CallCode { run: function.run, write: None, args, spread, at }))),
         }
     }
 
@@ -266,7 +304,7 @@ impl Compiler {
         let callee = arguments::Callee::of_test(test, expr.pos);
         let (mut args, spread) = self.bind(&callee, &call.args)?;
         args.insert(0, self.expression(&call.input)?);
-        let code = Code::Call(Box::new(CallCode { run: test.run, args, spread, at }));
+        let code = Code::Call(Box::new(CallCode { run: test.run, write: None, args, spread, at }));
         Ok(if call.is_negated { Code::Not(Box::new(code)) } else { code })
     }
 
@@ -313,6 +351,15 @@ impl Compiler {
             }
         })
     }
+}
+
+/// The array of a mapping of constants.
+fn constant_map(entries: &[(Option<Code>, Code)]) -> Option<Array> {
+    let constant = |(key, value): &(Option<Code>, Code)| match (key, value) {
+        (Some(Code::Const(key)), Code::Const(value)) => Some((array_key(key).ok()?, value.clone())),
+        _ => None,
+    };
+    entries.iter().map(constant).collect()
 }
 
 /// What `default` may find undefined.

@@ -7,7 +7,7 @@ mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
 use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
-use super::error::{Fault, Outcome};
+use super::error::Outcome;
 use super::settings::Strategy;
 use super::source::Pos;
 use indexmap::{IndexMap, IndexSet};
@@ -26,6 +26,7 @@ pub(crate) fn compile(module: &Module, autoescape: Strategy) -> Outcome<Program>
         loads.push(compiler.load(source, Loading::Fails)?);
     }
     if let Some(parent) = &module.parent {
+        compiler.line = parent.pos.line;
         loads.push(compiler.load(parent, Loading::Fails)?);
     }
     let body = compiler.body(&module.body)?;
@@ -180,10 +181,7 @@ impl Compiler {
 
     /// Code that asks for another template.
     pub(crate) fn load(&mut self, source: &Expr, loading: Loading) -> Outcome<Code> {
-        let mut at = self.at(source.pos);
-        if loading != Loading::Import {
-            at.line = self.line;
-        }
+        let at = self.at(source.pos);
         Ok(Code::Load(Box::new(self.expression(source)?), at, loading))
     }
 
@@ -228,12 +226,5 @@ impl Compiler {
         let body = self.body(&source.body);
         self.loops = outer;
         Ok(MacroBody { params, varargs, body: body? })
-    }
-
-    pub(crate) fn unknown_strategy(name: &str, pos: Pos) -> Fault {
-        Fault::runtime(format!(
-            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"css\", \"url\", \"html_attr\", \"html_attr_relaxed\")."
-        ))
-        .located(pos.line, pos)
     }
 }

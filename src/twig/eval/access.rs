@@ -16,7 +16,7 @@ pub(crate) fn peek<'a>(frame: &'a Frame, code: &'a Code) -> Option<&'a Value> {
             let mut value = frame.slots.get(path.slot)?.as_ref()?;
             for step in &path.steps {
                 match value {
-                    Value::Array(array) => value = array.get(step.key.as_ref())?,
+                    Value::Array(array) => value = step.find(array)?,
                     _ => return None,
                 }
             }
@@ -51,7 +51,7 @@ impl<'t> Runtime<'t> {
                 return Ok(Value::Null);
             }
             let found = match value {
-                Value::Array(array) => array.get(step.key.as_ref()),
+                Value::Array(array) => step.find(array),
                 _ => None,
             };
             value = match found {
@@ -119,7 +119,7 @@ fn quiet_path(frame: &Frame, path: &Path) -> Option<Value> {
     let mut value = frame.slots.get(path.slot)?.as_ref()?;
     for step in &path.steps {
         match value {
-            Value::Array(array) => value = array.get(step.key.as_ref())?,
+            Value::Array(array) => value = step.find(array)?,
             Value::Null if step.is_null_safe => return Some(Value::Null),
             _ => return None,
         }

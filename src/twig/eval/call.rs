@@ -2,25 +2,26 @@
 
 use super::{Frame, Runtime, located};
 use crate::php::{Array, Key, KeyRef, Object, Str, Value, to_str};
-use crate::twig::code::{At, CallCode, Code, MacroCode, Spread};
+use crate::twig::code::{ArrowCode, At, CallCode, Code, MacroCode, Spread};
 use crate::twig::error::{Fault, Limit, Outcome};
 use crate::twig::markup;
 use std::any::Any;
 use std::sync::Arc;
 
-/// An arrow function with the variables that it saw when it was made.
+/// An arrow function.
 #[derive(Debug)]
 pub(crate) struct Closure {
     /// Its place in the program.
     arrow: usize,
-    frame: Frame,
+    /// The variables that it saw when it was made; `None` if it is only called where it is made.
+    frame: Option<Frame>,
 }
 
 /// Calls a closure any number of times.
 pub(crate) struct Caller<'c> {
     closure: &'c Closure,
     /// Kept between calls, so that each call only sets its parameters.
-    frame: Frame,
+    frame: Option<Frame>,
 }
 
 impl Closure {
@@ -34,18 +35,25 @@ impl Caller<'_> {
         runtime.step()?;
         let program = runtime.program;
         let Some(code) = program.arrows.get(self.closure.arrow) else { return Ok(Value::Null) };
+        let (Some(frame), Some(origin)) = (&mut self.frame, &self.closure.frame) else {
+            return runtime.call_in_place(code, args);
+        };
         if code.assigns {
-            self.frame.slots.clone_from(&self.closure.frame.slots);
+            frame.slots.clone_from(&origin.slots);
         }
-        for (index, slot) in code.params.iter().enumerate() {
-            if let Some(place) = self.frame.slots.get_mut(*slot) {
-                *place = args.get(index).cloned();
-            }
-        }
-        std::mem::swap(&mut runtime.frame, &mut self.frame);
+        set_params(frame, code, args);
+        std::mem::swap(&mut runtime.frame, frame);
         let value = runtime.eval(&code.body);
-        std::mem::swap(&mut runtime.frame, &mut self.frame);
+        std::mem::swap(&mut runtime.frame, frame);
         value
+    }
+}
+
+fn set_params(frame: &mut Frame, code: &ArrowCode, args: &[Value]) {
+    for (index, slot) in code.params.iter().enumerate() {
+        if let Some(place) = frame.slots.get_mut(*slot) {
+            *place = args.get(index).cloned();
+        }
     }
 }
 
@@ -59,29 +67,44 @@ impl Object for Closure {
     }
 }
 
-/// Arguments that fit here are passed without allocating.
-const FEW: usize = 4;
-
 impl<'t> Runtime<'t> {
     pub(crate) fn call(&mut self, call: &'t CallCode) -> Outcome<Value> {
-        let outcome = match &call.spread {
-            None if call.args.len() <= FEW => {
-                let mut args: [Value; FEW] = std::array::from_fn(|_| Value::Null);
-                for (place, code) in args.iter_mut().zip(&call.args) {
-                    *place = self.eval(code)?;
-                }
-                (call.run)(self, args.get(..call.args.len()).unwrap_or_default())
-            }
-            None => {
-                let args = call.args.iter().map(|code| self.eval(code)).collect::<Outcome<Vec<_>>>()?;
-                (call.run)(self, &args)
-            }
-            Some(spread) => {
-                let args = located(self.spread_args(&call.args, spread), call.at.line, call.at.pos)?;
-                (call.run)(self, &args)
-            }
-        };
+        let outcome = self.with_args(call, |runtime, args| (call.run)(runtime, args));
         located(outcome, call.at.line, call.at.pos)
+    }
+
+    /// Runs `inner` on the evaluated arguments; a few are passed without allocating.
+    pub(crate) fn with_args<T>(
+        &mut self,
+        call: &'t CallCode,
+        inner: impl FnOnce(&mut Self, &[Value]) -> Outcome<T>,
+    ) -> Outcome<T> {
+        if let Some(spread) = &call.spread {
+            let args = self.spread_args(&call.args, spread)?;
+            return inner(self, &args);
+        }
+        match call.args.as_slice() {
+            [a] => {
+                let args = [self.eval(a)?];
+                inner(self, &args)
+            }
+            [a, b] => {
+                let args = [self.eval(a)?, self.eval(b)?];
+                inner(self, &args)
+            }
+            [a, b, c] => {
+                let args = [self.eval(a)?, self.eval(b)?, self.eval(c)?];
+                inner(self, &args)
+            }
+            [a, b, c, d] => {
+                let args = [self.eval(a)?, self.eval(b)?, self.eval(c)?, self.eval(d)?];
+                inner(self, &args)
+            }
+            codes => {
+                let args = codes.iter().map(|code| self.eval(code)).collect::<Outcome<Vec<_>>>()?;
+                inner(self, &args)
+            }
+        }
     }
 
     fn spread_args(&mut self, codes: &'t [Code], spread: &Spread) -> Outcome<Vec<Value>> {
@@ -103,8 +126,27 @@ impl<'t> Runtime<'t> {
 
     // ---- closures
 
-    pub(crate) fn closure(&self, arrow: usize) -> Value {
-        Value::Object(Arc::new(Closure { arrow, frame: self.frame.clone() }))
+    pub(crate) fn closure(&self, arrow: usize, stays: bool) -> Value {
+        let assigns = self.program.arrows.get(arrow).is_none_or(|code| code.assigns);
+        let frame = (!stays || assigns).then(|| self.frame.clone());
+        Value::Object(Arc::new(Closure { arrow, frame }))
+    }
+
+    /// Calls a closure in the frame where it was made; its parameters end with the call.
+    fn call_in_place(&mut self, code: &'t ArrowCode, args: &[Value]) -> Outcome<Value> {
+        let slots = &self.frame.slots;
+        let mut hidden: [Option<Value>; 3] = [None, None, None];
+        for (kept, slot) in hidden.iter_mut().zip(&code.params) {
+            *kept = slots.get(*slot).cloned().flatten();
+        }
+        set_params(&mut self.frame, code, args);
+        let value = self.eval(&code.body);
+        for (kept, slot) in hidden.into_iter().zip(&code.params) {
+            if let Some(place) = self.frame.slots.get_mut(*slot) {
+                *place = kept;
+            }
+        }
+        value
     }
 
     // ---- macros and blocks

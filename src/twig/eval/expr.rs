@@ -51,7 +51,7 @@ impl<'t> Runtime<'t> {
             Code::Defined(inner, wanted) => Ok(Value::Bool(self.quiet(inner)?.is_some() == *wanted)),
             Code::Not(inner) => Ok(Value::Bool(!self.truth(inner)?)),
             Code::Macro(call) => self.macro_call(call),
-            Code::Arrow(arrow) => Ok(self.closure(*arrow)),
+            Code::Arrow(arrow, stays) => Ok(self.closure(*arrow, *stays)),
             Code::Assign(assign, at) => {
                 let value = self.eval(&assign.1)?;
                 self.destructure(&assign.0, &value, *at)?;

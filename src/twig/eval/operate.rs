@@ -4,6 +4,7 @@ use super::{Closure, Runtime};
 use crate::php::{self, Arith, PhpError, Value, Warning, compare, loose_eq, strict_eq, to_str};
 use crate::twig::ast::BinaryOp;
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::filters;
 use crate::twig::markup;
 use std::cmp::Ordering;
 
@@ -54,19 +55,19 @@ impl Runtime<'_> {
             return Ok(Value::Bool(flag));
         }
         match op {
-            BinaryOp::Add => self.arith(php::add(&left, &right)),
-            BinaryOp::Sub => self.arith(php::sub(&left, &right)),
-            BinaryOp::Mul => self.arith(php::mul(&left, &right)),
-            BinaryOp::Div => self.arith(php::div(&left, &right)),
+            BinaryOp::Add => self.calculate(php::add, &left, &right),
+            BinaryOp::Sub => self.calculate(php::sub, &left, &right),
+            BinaryOp::Mul => self.calculate(php::mul, &left, &right),
+            BinaryOp::Div => self.calculate(php::div, &left, &right),
             BinaryOp::FloorDiv => {
-                let quotient = self.arith(php::div(&left, &right))?;
+                let quotient = self.calculate(php::div, &left, &right)?;
                 Ok(floor(&quotient))
             }
-            BinaryOp::Mod => self.arith(php::modulo(&left, &right)),
-            BinaryOp::Pow => self.arith(php::pow(&left, &right)),
-            BinaryOp::BitAnd => self.arith(php::bit_and(&left, &right)),
-            BinaryOp::BitOr => self.arith(php::bit_or(&left, &right)),
-            BinaryOp::BitXor => self.arith(php::bit_xor(&left, &right)),
+            BinaryOp::Mod => self.calculate(php::modulo, &left, &right),
+            BinaryOp::Pow => self.calculate(php::pow, &left, &right),
+            BinaryOp::BitAnd => self.calculate(php::bit_and, &left, &right),
+            BinaryOp::BitOr => self.calculate(php::bit_or, &left, &right),
+            BinaryOp::BitXor => self.calculate(php::bit_xor, &left, &right),
             BinaryOp::Spaceship => Ok(Value::Int(compare(&left, &right) as i64)),
             BinaryOp::Range => self.range(&left, &right, &Value::Int(1)),
             BinaryOp::StartsWith => Ok(Value::Bool(both_text(&left, &right, |a, b| a.starts_with(b)))),
@@ -76,6 +77,25 @@ impl Runtime<'_> {
             BinaryOp::Matches => matches(&left, &right),
             _ => Ok(Value::Null),
         }
+    }
+
+    /// An operation on two values. PHP converts the left one first, so its warning comes before the right one's error.
+    pub(crate) fn calculate(
+        &mut self,
+        operation: fn(&Value, &Value) -> Result<Arith, PhpError>,
+        left: &Value,
+        right: &Value,
+    ) -> Outcome<Value> {
+        let outcome = operation(left, right);
+        if outcome.is_err() && php::parse_numeric(text(left)).is_some() | left.as_str().is_none() {
+            let is_partial =
+                |value: &Value| php::parse_numeric(text(value)).is_some_and(|parsed| !parsed.is_whole);
+            if !matches!(left, Value::Array(_) | Value::Object(_)) && (is_partial(left) || is_partial(right))
+            {
+                self.warn(Warning::NonNumeric.message())?;
+            }
+        }
+        self.arith(outcome)
     }
 
     /// The value of an operation, with its warning and error as Twig shows them.
@@ -109,6 +129,10 @@ impl Runtime<'_> {
         }
         Ok(Value::Bool(!is_some))
     }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 /// The closure of a value.
@@ -169,10 +193,12 @@ fn dates_compared(op: BinaryOp, left: &Value, right: &Value) -> Option<bool> {
 }
 
 fn matches(text: &Value, pattern: &Value) -> Outcome<Value> {
-    let text = to_str(text).unwrap_or_default();
+    let function = "Twig\\Extension\\CoreExtension::matches";
+    let text = filters::text_or_null(text, function, 2, "str")?;
     let source = to_str(pattern).unwrap_or_default();
     match crate::twig::pattern::is_match(&source, &text) {
-        Ok(found) => Ok(Value::Int(i64::from(found))),
+        // Assumption: a boolean, as Twig's `matches` declares since it is a method.
+        Ok(found) => Ok(Value::Bool(found)),
         Err(reason) => {
             Err(Fault::runtime(format!("Regexp \"{source}\" passed to \"matches\" is not valid: {reason}.")))
         }

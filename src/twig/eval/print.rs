@@ -1,25 +1,21 @@
 //! Values to text: `echo` with and without escaping.
 
-use super::{Runtime, access};
-use crate::php::{Value, format_float};
-use crate::twig::code::Code;
+use super::{Runtime, access, located};
+use crate::php::{self, Value, format_float};
+use crate::twig::code::{CallCode, Code, Write};
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::settings::Strategy;
 use crate::twig::{escape, markup};
-use std::fmt::Write as _;
 
 impl<'t> Runtime<'t> {
     pub(crate) fn print(&mut self, code: &'t Code) -> Outcome<()> {
         match code {
-            Code::Escape(inner, strategy) => {
-                if let Some(value) = access::peek(&self.frame, inner)
-                    && escape::push(&mut self.out, value, *strategy)
-                {
-                    return Ok(());
+            Code::Escape(inner, strategy) => self.print_escaped(inner, *strategy),
+            Code::Call(call) => {
+                if let Some(write) = call.write {
+                    return located(self.print_written(call, write), call.at.line, call.at.pos);
                 }
-                let value = self.eval(inner)?;
-                if escape::push(&mut self.out, &value, *strategy) {
-                    return Ok(());
-                }
+                let value = self.call(call)?;
                 self.print_value(&value)
             }
             Code::Ternary(parts) => {
@@ -36,6 +32,37 @@ impl<'t> Runtime<'t> {
                 self.print_value(&value)
             }
         }
+    }
+
+    fn print_escaped(&mut self, code: &'t Code, strategy: Strategy) -> Outcome<()> {
+        if let Some(value) = access::peek(&self.frame, code)
+            && escape::push(&mut self.out, value, strategy)
+        {
+            return Ok(());
+        }
+        if let Code::Call(call) = code
+            && let Some(write) = call.write
+        {
+            let start = self.out.len();
+            located(self.print_written(call, write), call.at.line, call.at.pos)?;
+            escape::tail(&mut self.out, start, strategy);
+            return Ok(());
+        }
+        let value = self.eval(code)?;
+        if escape::push(&mut self.out, &value, strategy) {
+            return Ok(());
+        }
+        self.print_value(&value)
+    }
+
+    /// A filter that always gives text prints it without a value in between.
+    fn print_written(&mut self, call: &'t CallCode, write: Write) -> Outcome<()> {
+        self.with_args(call, |runtime, args| {
+            let mut out = std::mem::take(&mut runtime.out);
+            let outcome = write(runtime, &mut out, args);
+            runtime.out = out;
+            outcome
+        })
     }
 
     fn print_value(&mut self, value: &Value) -> Outcome<()> {
@@ -69,10 +96,7 @@ pub(crate) fn push_scalar(out: &mut String, value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => {}
         Value::Bool(true) => out.push('1'),
-        Value::Int(int) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{int}");
-        }
+        Value::Int(int) => php::push_int(out, *int),
         Value::Float(float) => out.push_str(&format_float(*float)),
         Value::Str(text) => out.push_str(text),
         Value::Object(_) => match markup::text_of(value) {

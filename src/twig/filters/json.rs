@@ -1,8 +1,8 @@
 //! `json_encode`.
 
 use super::arg;
-use crate::php::{Array, KeyRef, Value, format_float_exact, numeric, to_int};
-use crate::twig::error::{Fault, Outcome};
+use crate::php::{Array, KeyRef, Value, format_float_exact, numeric};
+use crate::twig::error::Outcome;
 use crate::twig::eval::Runtime;
 use crate::twig::{dates, markup};
 use std::fmt::Write as _;
@@ -27,28 +27,36 @@ pub(crate) mod flags {
 const MAX_DEPTH: usize = 512;
 
 pub(crate) fn json_encode(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let mut encoder =
-        Encoder { out: String::with_capacity(64), flags: to_int(arg(args, 1)), depth: 0, is_bad: false };
-    encoder.value(arg(args, 0));
-    if encoder.is_bad {
-        // `json_encode` answers false.
-        return Ok(Value::Bool(false));
-    }
-    runtime.check_output(encoder.out.len())?;
-    if encoder.depth > 0 {
-        return Err(Fault::php("Maximum stack depth exceeded"));
-    }
-    Ok(Value::from(encoder.out))
+    let mut out = String::with_capacity(64);
+    // Where `json_encode` fails, it answers false.
+    if encode(runtime, &mut out, args)? { Ok(Value::from(out)) } else { Ok(Value::Bool(false)) }
 }
 
-struct Encoder {
-    out: String,
+pub(crate) fn write_json_encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
+    let start = out.len();
+    if !encode(runtime, out, args)? {
+        out.truncate(start);
+    }
+    Ok(())
+}
+
+fn encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<bool> {
+    let flags = super::int(arg(args, 1), ("json_encode", "int"), 2, "flags")?;
+    let mut encoder = Encoder { out, flags, depth: 0, is_bad: false };
+    encoder.value(arg(args, 0));
+    let is_good = !encoder.is_bad;
+    runtime.check_output(out.len())?;
+    Ok(is_good)
+}
+
+struct Encoder<'o> {
+    out: &'o mut String,
     flags: i64,
     depth: usize,
     is_bad: bool,
 }
 
-impl Encoder {
+impl Encoder<'_> {
     fn has(&self, flag: i64) -> bool {
         self.flags & flag != 0
     }
@@ -74,8 +82,7 @@ impl Encoder {
     }
 
     fn int(&mut self, int: i64) {
-        // Writing to a string cannot fail.
-        let _ = write!(self.out, "{int}");
+        crate::php::push_int(self.out, int);
     }
 
     fn float(&mut self, float: f64) {
@@ -147,6 +154,7 @@ impl Encoder {
     fn unicode(&mut self, c: char) {
         let mut units = [0; 2];
         for unit in c.encode_utf16(&mut units) {
+            // Writing to a string cannot fail.
             let _ = write!(self.out, "\\u{unit:04x}");
         }
     }

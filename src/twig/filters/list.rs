@@ -8,14 +8,14 @@ use crate::twig::eval::{Runtime, array_key};
 use std::sync::Arc;
 
 pub(crate) fn join(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let single;
+    super::written(runtime, args, write_join)
+}
+
+pub(crate) fn write_join(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
     let array = match arg(args, 0) {
         Value::Array(array) => &**array,
-        Value::Null => return Ok(Value::from("")),
-        other => {
-            single = Array::from_list(vec![other.clone()]);
-            &single
-        }
+        Value::Null => return Ok(()),
+        other => return runtime.push_text(out, other),
     };
     let glue = super::text(arg(args, 1), "implode", 1, "separator")?;
     let last_glue = match arg(args, 2) {
@@ -23,25 +23,25 @@ pub(crate) fn join(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> 
         value => Some(super::text(value, "implode", 1, "separator")?).filter(|last| *last != glue),
     };
     if last_glue.is_some() && array.len() == 1 {
-        return only_item(array);
+        out.push_str(&only_item(array)?);
+        return Ok(());
     }
-    let mut out = String::new();
     for (index, value) in array.values().enumerate() {
         if index > 0 {
             let is_last = index + 1 == array.len();
             out.push_str(last_glue.as_deref().filter(|_| is_last).unwrap_or(&glue));
         }
-        runtime.push_text(&mut out, value)?;
+        runtime.push_text(out, value)?;
+        runtime.check_output(out.len())?;
     }
-    runtime.check_output(out.len())?;
-    Ok(Value::from(out))
+    Ok(())
 }
 
 /// With a last glue, the only item is returned as text, and PHP insists that it is one.
-fn only_item(array: &Array) -> Outcome<Value> {
+fn only_item(array: &Array) -> Outcome<String> {
     let item = array.at(0).map(|(_, value)| value.clone()).unwrap_or_default();
     match crate::php::to_str(&item) {
-        Some(text) => Ok(Value::from(text.into_owned())),
+        Some(text) => Ok(text.into_owned()),
         None => Err(Fault::php(format!(
             "Twig\\Extension\\CoreExtension::join(): Return value must be of type string, {} returned",
             item.type_name()
@@ -101,6 +101,7 @@ pub(crate) fn column(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
 
 pub(crate) fn batch(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     let items = array(arg(args, 0), "batch")?;
+    super::int(arg(args, 1), ("ceil", "int|float"), 1, "num")?;
     let size = crate::php::to_float(arg(args, 1)).ceil().max(0.0) as usize;
     if size == 0 {
         return Err(Fault::php("array_chunk(): Argument #2 ($length) must be greater than 0"));
@@ -149,7 +150,7 @@ pub(crate) fn range(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value>
     runtime.range(arg(args, 0), arg(args, 1), arg(args, 2))
 }
 
-pub(crate) fn cycle(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+pub(crate) fn cycle(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     let Value::Array(values) = arg(args, 0) else {
         let message = "The \"cycle\" function expects an array or \"ArrayAccess\" as first argument.";
         return Err(Fault::runtime(message));
@@ -157,6 +158,11 @@ pub(crate) fn cycle(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     if values.is_empty() {
         return Err(Fault::runtime("The \"cycle\" function expects a non-empty sequence."));
     }
-    let position = to_int(arg(args, 1)).rem_euclid(values.len() as i64);
-    Ok(values.get(KeyRef::Int(position)).cloned().unwrap_or_default())
+    let position = runtime.calculate(crate::php::modulo, arg(args, 1), &Value::Int(values.len() as i64))?;
+    let position = to_int(&position);
+    if let Some(value) = values.get(KeyRef::Int(position)) {
+        return Ok(value.clone());
+    }
+    runtime.warn(&format!("Undefined array key {position}"))?;
+    Ok(Value::Null)
 }

@@ -12,8 +12,8 @@ pub(crate) fn escape(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     match Strategy::from_name(&name).filter(|strategy| *strategy != Strategy::Off) {
         Some(strategy) => Ok(escaper::value(arg(args, 0), strategy)),
         None => Err(Fault::runtime(format!(
-            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"css\", \"html_attr\", \
-             \"html_attr_relaxed\", \"url\")."
+            "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"url\", \"css\", \"html_attr\", \
+             \"html_attr_relaxed\")."
         ))),
     }
 }
@@ -44,7 +44,7 @@ pub(crate) fn nl2br(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
 }
 
 pub(crate) fn spaceless(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let text = text(arg(args, 0), "preg_replace", 3, "subject")?;
+    let text = text(arg(args, 0), "trim", 1, "string")?;
     let mut out = String::with_capacity(text.len());
     let mut rest = &*text;
     while let Some(at) = rest.find('>') {

@@ -41,9 +41,17 @@ pub(crate) fn round(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
 }
 
 pub(crate) fn number_format(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    super::written(runtime, args, write_number_format)
+}
+
+pub(crate) fn write_number_format(
+    runtime: &mut Runtime<'_>,
+    out: &mut String,
+    args: &[Value],
+) -> Outcome<()> {
     let places = match arg(args, 1) {
         Value::Null => 0,
-        value => to_int(value),
+        value => super::int(value, ("number_format", "int"), 2, "decimals")?,
     };
     if places > 1_000 {
         let message = "A number is printed with at most 1000 decimals.";
@@ -57,8 +65,6 @@ pub(crate) fn number_format(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcom
         Value::Null => ",".into(),
         value => super::text(value, "number_format", 4, "thousands_separator")?,
     };
-    let mut out = String::with_capacity(16);
-    php::number_format(&mut out, to_float(arg(args, 0)), places as i32, (&point, &separator));
-    runtime.check_output(out.len())?;
-    Ok(Value::from(out))
+    php::number_format(out, to_float(arg(args, 0)), places as i32, (&point, &separator));
+    runtime.check_output(out.len())
 }

@@ -1,7 +1,7 @@
 //! Parts of lists and texts: `slice`, `first`, `last`, `reverse`.
 
 use super::arg;
-use crate::php::{Array, KeyRef, Value, to_bool, to_int};
+use crate::php::{Array, KeyRef, Value, to_bool};
 use crate::twig::error::Outcome;
 use crate::twig::eval::Runtime;
 
@@ -39,12 +39,17 @@ fn slice_text(value: &Value, start: i64, length: Option<i64>) -> Outcome<String>
 }
 
 pub(crate) fn slice(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let start = to_int(arg(args, 1));
+    let value = arg(args, 0);
+    let (function, start_name) = match value {
+        Value::Array(_) => ("array_slice", "offset"),
+        _ => ("mb_substr", "start"),
+    };
+    let start = super::int(arg(args, 1), (function, "int"), 2, start_name)?;
     let length = match arg(args, 2) {
         Value::Null => None,
-        value => Some(to_int(value)),
+        length => Some(super::int(length, (function, "?int"), 3, "length")?),
     };
-    match arg(args, 0) {
+    match value {
         Value::Array(array) => {
             let range = range(array.len(), start, length);
             Ok(Value::array(slice_array(array, range, to_bool(arg(args, 3)))))

@@ -131,8 +131,8 @@ fn convert(
         'u' => ((to_int(value) as u64).to_string(), true),
         'f' | 'F' => {
             let places = spec.precision.unwrap_or(6);
-            let rounded = crate::php::round(float(), places as i32);
-            (signed(spec, format!("{rounded:.places$}")), true)
+            let number = float();
+            (signed(spec, format!("{number:.places$}")), true)
         }
         'e' | 'E' => {
             let text = exponent(float(), spec.precision.unwrap_or(6));

@@ -1,40 +1,72 @@
 //! Filters on text.
 #![expect(clippy::unnecessary_wraps, reason = "each has the one signature that its table asks for")]
 
-use super::{arg, text};
-use crate::php::{Array, Value, to_int, to_str};
+use super::{arg, text, written};
+use crate::php::{Array, KeyRef, Value, to_int, to_str};
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::eval::Runtime;
 use crate::twig::markup;
+use std::borrow::Cow;
 
 /// White space that PHP's `trim` cuts.
 const TRIMMED: &str = " \t\n\r\0\u{b}";
 
-pub(crate) fn upper(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let text = text(arg(args, 0), "mb_strtoupper", 1, "string")?;
-    Ok(Value::from(text.to_uppercase()))
+pub(crate) fn upper(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_upper)
 }
 
-pub(crate) fn lower(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
-    let text = text(arg(args, 0), "mb_strtolower", 1, "string")?;
-    Ok(Value::from(lowercase(&text)))
+pub(crate) fn write_upper(_: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
+    let text = text(arg(args, 0), "mb_strtoupper", 1, "string")?;
+    for c in text.chars() {
+        push_upper(out, c);
+    }
+    Ok(())
+}
+
+pub(crate) fn lower(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_lower)
+}
+
+pub(crate) fn write_lower(_: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
+    push_lowercase(out, &text(arg(args, 0), "mb_strtolower", 1, "string")?);
+    Ok(())
 }
 
 /// Without Greek's final sigma, as PHP 8.2.
-fn lowercase(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+fn push_lowercase(out: &mut String, text: &str) {
+    for c in text.chars() {
+        push_lower(out, c);
+    }
 }
 
-pub(crate) fn capitalize(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+fn push_upper(out: &mut String, c: char) {
+    if c.is_ascii() { out.push(c.to_ascii_uppercase()) } else { out.extend(c.to_uppercase()) }
+}
+
+fn push_lower(out: &mut String, c: char) {
+    if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
+}
+
+pub(crate) fn capitalize(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_capitalize)
+}
+
+pub(crate) fn write_capitalize(_: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
     let text = text(arg(args, 0), "mb_substr", 1, "string")?;
     let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    Ok(Value::from(first + &lowercase(chars.as_str())))
+    if let Some(first) = chars.next() {
+        push_upper(out, first);
+    }
+    push_lowercase(out, chars.as_str());
+    Ok(())
 }
 
-pub(crate) fn title(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+pub(crate) fn title(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_title)
+}
+
+pub(crate) fn write_title(_: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
     let text = text(arg(args, 0), "mb_convert_case", 1, "string")?;
-    let mut out = String::with_capacity(text.len());
     let mut is_inside = false;
     for c in text.chars() {
         if is_case_ignorable(c) {
@@ -42,13 +74,13 @@ pub(crate) fn title(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
             continue;
         }
         if is_inside {
-            out.extend(c.to_lowercase());
+            push_lower(out, c);
         } else {
-            title_case(&mut out, c);
+            title_case(out, c);
         }
         is_inside = c.is_lowercase() || c.is_uppercase();
     }
-    Ok(Value::from(out))
+    Ok(())
 }
 
 fn title_case(out: &mut String, c: char) {
@@ -56,7 +88,7 @@ fn title_case(out: &mut String, c: char) {
         out.push_str("Ss");
         return;
     }
-    out.extend(c.to_uppercase());
+    push_upper(out, c);
 }
 
 /// Characters that do not end a word, such as the apostrophe.
@@ -67,7 +99,11 @@ fn is_case_ignorable(c: char) -> bool {
     ) || ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-pub(crate) fn trim(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+pub(crate) fn trim(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_trim)
+}
+
+pub(crate) fn write_trim(_: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
     let mask = match arg(args, 1) {
         Value::Null => TRIMMED.to_owned(),
         value => to_str(value).unwrap_or_default().into_owned(),
@@ -94,7 +130,8 @@ pub(crate) fn trim(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
         rest.iter().rev().take_while(|byte| is_cut[usize::from(**byte)]).count()
     };
     let kept = rest.get(..rest.len() - end).unwrap_or_default();
-    Ok(Value::from(String::from_utf8_lossy(kept).into_owned()))
+    out.push_str(&String::from_utf8_lossy(kept));
+    Ok(())
 }
 
 /// The bytes of a mask, in which `a..z` is a range.
@@ -120,6 +157,10 @@ fn cut_set(mask: &str) -> [bool; 256] {
 }
 
 pub(crate) fn replace(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
+    written(runtime, args, write_replace)
+}
+
+pub(crate) fn write_replace(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<()> {
     let Value::Array(pairs) = arg(args, 1) else {
         return Err(Fault::runtime(format!(
             "The \"replace\" filter expects a sequence/mapping or \"Traversable\" as replace values, got \"{}\".",
@@ -127,37 +168,46 @@ pub(crate) fn replace(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Valu
         )));
     };
     let text = text(arg(args, 0), "strtr", 1, "string")?;
-    let replaced = translate(runtime, &text, pairs)?;
-    runtime.check_output(replaced.len())?;
-    Ok(Value::from(replaced))
+    translate(runtime, out, &text, pairs)
 }
 
 /// PHP's `strtr` with pairs: the longest key at each place wins, and what it puts in is not looked at again.
-fn translate(runtime: &mut Runtime<'_>, text: &str, pairs: &Array) -> Outcome<String> {
+fn translate(runtime: &mut Runtime<'_>, out: &mut String, text: &str, pairs: &Array) -> Outcome<()> {
     let mut keyed = Vec::with_capacity(pairs.len());
     for (key, value) in pairs.iter() {
-        let key = key.to_value();
-        let key = to_str(&key).unwrap_or_default().into_owned();
-        let mut put = String::new();
-        runtime.push_text(&mut put, value)?;
-        if !key.is_empty() {
-            keyed.push((key, put));
+        let key: Cow<'_, str> = match key {
+            KeyRef::Int(int) => int.to_string().into(),
+            KeyRef::Str(text) => text.into(),
+        };
+        let put = match value {
+            Value::Str(text) => Cow::Borrowed(&**text),
+            other => {
+                let mut put = String::new();
+                runtime.push_text(&mut put, other)?;
+                put.into()
+            }
+        };
+        if key.is_empty() {
+            runtime.warn("strtr(): Ignoring replacement of empty string")?;
+            continue;
         }
+        keyed.push((key, put));
     }
     keyed.sort_by_key(|(key, _)| std::cmp::Reverse(key.len()));
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if let Some((key, put)) = keyed.iter().find(|(key, _)| rest.starts_with(key.as_str())) {
+    let (mut from, mut at) = (0, 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some((key, put)) = keyed.iter().find(|(key, _)| rest.starts_with(&**key)) {
+            out.push_str(text.get(from..at).unwrap_or_default());
             out.push_str(put);
-            rest = rest.get(key.len()..).unwrap_or_default();
             runtime.check_output(out.len())?;
+            at += key.len();
+            from = at;
         } else {
-            out.push(c);
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            at += rest.chars().next().map_or(1, char::len_utf8);
         }
     }
-    Ok(out)
+    out.push_str(text.get(from..).unwrap_or_default());
+    Ok(())
 }
 
 pub(crate) fn split(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
@@ -170,10 +220,14 @@ pub(crate) fn split(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
         let text = text(arg(args, 0), "explode", 2, "string")?;
         return Ok(Value::list(explode(&text, &delimiter, limit)));
     }
-    let function = "Twig\\Extension\\CoreExtension::splitIntoCharacters";
-    let text = text(arg(args, 0), function, 1, "string")?;
-    let chars: Vec<char> = text.chars().collect();
     let size = usize::try_from(limit.unwrap_or(1)).unwrap_or(1).max(1);
+    let function = if size > 1 { "mb_strlen" } else { "Twig\\Extension\\CoreExtension::splitIntoCharacters" };
+    let value = arg(args, 0);
+    let text = text(value, function, 1, "string")?;
+    let chars: Vec<char> = text.chars().collect();
+    if size > 1 && chars.len() < size {
+        return Ok(Value::list(vec![value.clone()]));
+    }
     let parts = chars.chunks(size).map(|chunk| Value::from(chunk.iter().collect::<String>()));
     Ok(Value::list(parts.collect()))
 }

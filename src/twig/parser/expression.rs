@@ -77,6 +77,7 @@ impl<'s> Parser<'s> {
                 return self.params(vec![expr], open);
             }
             expr.pos = Pos { line: expr.pos.line, ..open.to(self.last_pos()) };
+            expr.is_grouped = true;
             return Ok(expr);
         }
         if !self.current().is_punctuation(",") {
@@ -113,9 +114,9 @@ impl<'s> Parser<'s> {
             "." => self.attribute(left, false),
             "?." => self.attribute(left, true),
             "[" => self.subscript(left),
-            "is" => self.test(left, false),
-            "is not" => self.test(left, true),
-            "=>" => self.arrow(left),
+            "is" => self.test(left, false, token.pos),
+            "is not" => self.test(left, true, token.pos),
+            "=>" => self.arrow(left, token.pos),
             "?" => self.ternary(left),
             "=" => self.assign(left, token.pos),
             _ => self.binary(left, info, token.pos),
@@ -131,6 +132,7 @@ impl<'s> Parser<'s> {
             "~" => concat(left, right),
             "?:" | "? :" => ExprKind::Elvis(Box::new(left), Box::new(right)),
             "??" => ExprKind::Coalesce(Box::new(left), Box::new(right)),
+            "**" => return Ok(power(left, right, pos)),
             name => ExprKind::Binary(binary_op(name), Box::new(left), Box::new(right)),
         };
         Ok(Expr::new(kind, pos))
@@ -147,7 +149,7 @@ impl<'s> Parser<'s> {
         Ok(Expr::new(ExprKind::Ternary(Box::new(condition), Box::new(then), Box::new(otherwise)), pos))
     }
 
-    fn arrow(&mut self, left: Expr) -> Outcome<Expr> {
+    fn arrow(&mut self, left: Expr, at: Pos) -> Outcome<Expr> {
         let pos = left.pos;
         let params = match left.kind {
             ExprKind::Params(params) => params,
@@ -162,7 +164,7 @@ impl<'s> Parser<'s> {
         }
         let body = self.expression(0)?;
         let params = params.into_iter().map(|(name, _)| name).collect();
-        let pos = pos.to(body.pos);
+        let pos = Pos { line: at.line, ..pos.to(body.pos) };
         Ok(Expr::new(ExprKind::Arrow(Box::new(ArrowFn { params, body })), pos))
     }
 
@@ -238,7 +240,7 @@ impl<'s> Parser<'s> {
             let is_word = token.kind == Kind::Operator && is_name(&token.text);
             if !matches!(token.kind, Kind::Name | Kind::Number) && !is_word {
                 let message = format!(
-                    "Expected name or number, got value \"{}\" of type \"{}\".",
+                    "Expected name or number, got value \"{}\" of type {}.",
                     token.text,
                     token.kind.english()
                 );
@@ -300,7 +302,7 @@ impl<'s> Parser<'s> {
         ))
     }
 
-    fn test(&mut self, input: Expr, is_negated: bool) -> Outcome<Expr> {
+    fn test(&mut self, input: Expr, is_negated: bool, at: Pos) -> Outcome<Expr> {
         let first = self.expect(Kind::Name, None, "")?;
         let line = first.pos.line;
         let mut found = catalogue::test(&first.text);
@@ -316,7 +318,7 @@ impl<'s> Parser<'s> {
         let test = match found {
             Some(test) => Known::Core(test),
             None if self.guarded > 0 => Known::Guarded,
-            None => return Err(catalogue::unknown("test", &full, first.pos)),
+            None => return Err(catalogue::unknown("test", &full, Pos { line: at.line, ..first.pos })),
         };
         let args = if self.current().is_operator("(") {
             self.arguments()?
@@ -344,10 +346,24 @@ impl<'s> Parser<'s> {
     }
 }
 
+/// `-a ** b` is `-(a ** b)`: Twig hands the operators to PHP as they are written, and PHP binds `**` tighter.
+fn power(left: Expr, right: Expr, pos: Pos) -> Expr {
+    match left.kind {
+        ExprKind::Unary(op @ (UnaryOp::Neg | UnaryOp::Pos), inner) if !left.is_grouped => {
+            let raised = Expr::new(ExprKind::Binary(BinaryOp::Pow, inner, Box::new(right)), pos);
+            Expr::new(ExprKind::Unary(op, Box::new(raised)), pos)
+        }
+        kind => {
+            let left = Expr { kind, ..left };
+            Expr::new(ExprKind::Binary(BinaryOp::Pow, Box::new(left), Box::new(right)), pos)
+        }
+    }
+}
+
 /// Joins a chain of `~` into one node, so that long chains stay flat.
 fn concat(left: Expr, right: Expr) -> ExprKind {
     match left.kind {
-        ExprKind::Concat(mut parts) if left.pos.start <= right.pos.start => {
+        ExprKind::Concat(mut parts) if !left.is_grouped => {
             parts.push(right);
             ExprKind::Concat(parts)
         }

@@ -51,6 +51,8 @@ pub(crate) struct Parser<'s> {
 #[derive(Clone, Copy)]
 pub(crate) struct Waiting {
     pub tag: &'static str,
+    /// Nothing but the end may follow, so that its absence is told as a missing end.
+    pub is_last: bool,
 }
 
 impl<'s> Parser<'s> {
@@ -207,6 +209,9 @@ impl<'s> Parser<'s> {
                     }
                     let stmt = self.tag(&name, waiting.map(|waiting| (waiting, from.line)))?;
                     body.extend(stmt);
+                }
+                _ if waiting.is_some_and(|waiting| waiting.is_last) => {
+                    return self.end_tag().map(|()| (body, String::new()));
                 }
                 _ if waiting.is_some() => {
                     return Err(Fault::syntax("Unexpected end of template.", token.pos));

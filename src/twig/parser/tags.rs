@@ -35,7 +35,6 @@ static TAGS: &[Tag] = &[
     Tag { name: "types", parse: |parser, pos| parser.types_tag(pos) },
     Tag { name: "guard", parse: |parser, pos| parser.guard_tag(pos) },
     Tag { name: "autoescape", parse: |parser, pos| parser.autoescape_tag(pos) },
-    Tag { name: "sandbox", parse: |parser, pos| parser.sandbox_tag(pos) },
 ];
 
 pub(crate) fn find(name: &str) -> Option<&'static Tag> {

@@ -17,14 +17,14 @@ fn stmt(kind: StmtKind, pos: Pos) -> Outcome<Option<Stmt>> {
 impl Parser<'_> {
     /// The body up to `end`, and that tag with its own end.
     fn body_until(&mut self, tag: &'static str, end: &str) -> Outcome<Body> {
-        let (body, _) = self.body(&[end], Some(Waiting { tag }))?;
+        let (body, _) = self.body(&[end], Some(Waiting { tag, is_last: true }))?;
         self.end_tag()?;
         Ok(body)
     }
 
     pub(crate) fn if_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
         const FORK: &[&str] = &["elseif", "else", "endif"];
-        let waiting = Some(Waiting { tag: "if" });
+        let waiting = Some(Waiting { tag: "if", is_last: false });
         let condition = self.expression(0)?;
         self.end_tag()?;
         let (body, mut next) = self.body(FORK, waiting)?;
@@ -57,12 +57,12 @@ impl Parser<'_> {
         self.expect(Kind::Operator, Some("in"), "")?;
         let seq = self.expression(0)?;
         self.end_tag()?;
-        let waiting = Some(Waiting { tag: "for" });
+        let waiting = Some(Waiting { tag: "for", is_last: false });
         let (body, next) = self.body(&["else", "endfor"], waiting)?;
         let mut otherwise = None;
         if next == "else" {
             self.end_tag()?;
-            otherwise = Some(self.body(&["endfor"], waiting)?.0);
+            otherwise = Some(self.body(&["endfor"], Some(Waiting { tag: "for", is_last: true }))?.0);
         }
         self.end_tag()?;
         let mut targets = targets.into_iter();
@@ -170,12 +170,6 @@ impl Parser<'_> {
         Ok(None)
     }
 
-    pub(crate) fn sandbox_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
-        self.end_tag()?;
-        let body = self.body_until("sandbox", "endsandbox")?;
-        stmt(StmtKind::Body(body), pos)
-    }
-
     /// `{% guard filter name %}…{% else %}…{% endguard %}`, decided while parsing.
     pub(crate) fn guard_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
         let kind = self.expect(Kind::Name, None, "")?;
@@ -190,14 +184,14 @@ impl Parser<'_> {
         }
         let exists = catalogue::exists(&kind.text, &name);
         self.end_tag()?;
-        let waiting = Some(Waiting { tag: "guard" });
+        let waiting = Some(Waiting { tag: "guard", is_last: false });
         self.guarded += u32::from(!exists);
         let (body, next) = self.body(&["else", "endguard"], waiting)?;
         self.guarded -= u32::from(!exists);
         let mut otherwise = Body::new();
         if next == "else" {
             self.end_tag()?;
-            otherwise = self.body(&["endguard"], waiting)?.0;
+            otherwise = self.body(&["endguard"], Some(Waiting { tag: "guard", is_last: true }))?.0;
         }
         self.end_tag()?;
         stmt(StmtKind::Body(if exists { body } else { otherwise }), pos)

@@ -7,6 +7,7 @@ use crate::twig::ast::{Block, Body, Expr, ExprKind, Include, Macro, Name, Stmt, 
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::source::Pos;
 use crate::twig::token::Kind;
+use std::collections::BTreeMap;
 
 /// A tag that is a statement.
 #[expect(clippy::unnecessary_wraps, reason = "what the table of tags asks for")]
@@ -41,7 +42,7 @@ impl Parser<'_> {
             return Ok(vec![Stmt { kind: StmtKind::Print(expr), pos }]);
         }
         self.end_tag()?;
-        let (body, _) = self.body(&["endblock"], Some(Waiting { tag: "block" }))?;
+        let (body, _) = self.body(&["endblock"], Some(Waiting { tag: "block", is_last: true }))?;
         self.end_name("block", name)?;
         Ok(body)
     }
@@ -65,7 +66,7 @@ impl Parser<'_> {
         self.end_tag()?;
         self.scopes.enter();
         self.macro_depth += 1;
-        let (body, _) = self.body(&["endmacro"], Some(Waiting { tag: "macro" }))?;
+        let (body, _) = self.body(&["endmacro"], Some(Waiting { tag: "macro", is_last: true }))?;
         self.end_name("macro", &name)?;
         self.macro_depth -= 1;
         self.scopes.leave();
@@ -123,6 +124,8 @@ impl Parser<'_> {
     pub(crate) fn import_from_tag(&mut self, pos: Pos) -> Outcome<Option<Stmt>> {
         let source = self.expression(0)?;
         self.expect(Kind::Name, Some("import"), "")?;
+        // A macro has one alias: the last one given.
+        let mut aliases = BTreeMap::new();
         loop {
             let name = self.expect(Kind::Name, None, "")?.text.into_owned();
             let mut alias = name.clone();
@@ -131,10 +134,13 @@ impl Parser<'_> {
                 assignable(&token.text, token.pos)?;
                 alias = token.text.into_owned();
             }
-            self.scopes.add(alias, Imported::Macro(name));
+            aliases.insert(name, alias);
             if !self.take_punctuation(",") {
                 break;
             }
+        }
+        for (name, alias) in aliases {
+            self.scopes.add(alias, Imported::Macro(name));
         }
         self.end_tag()?;
         stmt(StmtKind::Import(source), pos)
@@ -208,7 +214,7 @@ impl Parser<'_> {
         let parent = self.module.parent.replace(include.source.clone());
         let scopes = std::mem::take(&mut self.scopes);
         let blocks_open = std::mem::take(&mut self.blocks_open);
-        self.body(&["endembed"], Some(Waiting { tag: "embed" }))?;
+        self.body(&["endembed"], Some(Waiting { tag: "embed", is_last: true }))?;
         self.end_tag()?;
         self.module.blocks = blocks;
         self.module.macros = macros;
