@@ -92,6 +92,21 @@ impl Reagent {
         });
     }
 
+    /// A workspace that was just opened is run as a whole once, if that is quick.
+    fn run_what_was_opened(&mut self) {
+        const MAX_RUNS: usize = 1000;
+        let opened = self.state.stamp().opened;
+        let workspace = self.state.workspace();
+        if self.own.ran == opened || workspace.triggers.is_empty() {
+            return;
+        }
+        self.own.ran = opened;
+        let runs = workspace.triggers.iter().map(|trigger| workspace.contexts_of(&trigger.event).count());
+        if runs.sum::<usize>() <= MAX_RUNS {
+            self.queue.push(CommandId::RunAll.into());
+        }
+    }
+
     fn draw(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
         let panels = self.state.view.panels;
@@ -194,6 +209,8 @@ impl eframe::App for Reagent {
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
         self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
         let at_millis = context.input(|input| millis(input.time));
+        self.carry_out(context, at_millis);
+        self.run_what_was_opened();
         self.carry_out(context, at_millis);
     }
 

@@ -1,4 +1,4 @@
-//! The bundled fonts: Inter for text, JetBrains Mono for code, Phosphor for icons.
+//! The bundled fonts: Inter for text, `JetBrains Mono` for code, Phosphor for icons.
 
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId};
 use std::sync::Arc;

@@ -3,90 +3,90 @@
 //! Each is shown beside a word or has an accessible name; an icon alone says nothing.
 
 /// `folder`
-pub(crate) const FOLDER: &str = "\u{e24a}";
+pub(crate) const FOLDER: &str = "\u{fe24a}";
 /// `floppy-disk`
-pub(crate) const FLOPPY_DISK: &str = "\u{e248}";
+pub(crate) const FLOPPY_DISK: &str = "\u{fe248}";
 /// `arrow-u-up-left`
-pub(crate) const ARROW_U_UP_LEFT: &str = "\u{e08a}";
+pub(crate) const ARROW_U_UP_LEFT: &str = "\u{fe08a}";
 /// `arrow-u-up-right`
-pub(crate) const ARROW_U_UP_RIGHT: &str = "\u{e08c}";
+pub(crate) const ARROW_U_UP_RIGHT: &str = "\u{fe08c}";
 /// `play`
-pub(crate) const PLAY: &str = "\u{e3d0}";
+pub(crate) const PLAY: &str = "\u{fe3d0}";
 /// `magnifying-glass`
-pub(crate) const MAGNIFYING_GLASS: &str = "\u{e30c}";
+pub(crate) const MAGNIFYING_GLASS: &str = "\u{fe30c}";
 /// `gear-six`
-pub(crate) const GEAR_SIX: &str = "\u{e272}";
+pub(crate) const GEAR_SIX: &str = "\u{fe272}";
 /// `lightning`
-pub(crate) const LIGHTNING: &str = "\u{e2de}";
+pub(crate) const LIGHTNING: &str = "\u{fe2de}";
 /// `funnel`
-pub(crate) const FUNNEL: &str = "\u{e266}";
+pub(crate) const FUNNEL: &str = "\u{fe266}";
 /// `gift`
-pub(crate) const GIFT: &str = "\u{e276}";
+pub(crate) const GIFT: &str = "\u{fe276}";
 /// `coins`
-pub(crate) const COINS: &str = "\u{e78e}";
+pub(crate) const COINS: &str = "\u{fe78e}";
 /// `medal`
-pub(crate) const MEDAL: &str = "\u{e320}";
+pub(crate) const MEDAL: &str = "\u{fe320}";
 /// `trophy`
-pub(crate) const TROPHY: &str = "\u{e67e}";
+pub(crate) const TROPHY: &str = "\u{fe67e}";
 /// `ticket`
-pub(crate) const TICKET: &str = "\u{e490}";
+pub(crate) const TICKET: &str = "\u{fe490}";
 /// `paper-plane-tilt`
-pub(crate) const PAPER_PLANE_TILT: &str = "\u{e398}";
+pub(crate) const PAPER_PLANE_TILT: &str = "\u{fe398}";
 /// `user`
-pub(crate) const USER: &str = "\u{e4c2}";
+pub(crate) const USER: &str = "\u{fe4c2}";
 /// `clock`
-pub(crate) const CLOCK: &str = "\u{e19a}";
+pub(crate) const CLOCK: &str = "\u{fe19a}";
 /// `check-circle`
-pub(crate) const CHECK_CIRCLE: &str = "\u{e184}";
+pub(crate) const CHECK_CIRCLE: &str = "\u{fe184}";
 /// `x-circle`
-pub(crate) const X_CIRCLE: &str = "\u{e4f8}";
+pub(crate) const X_CIRCLE: &str = "\u{fe4f8}";
 /// `warning`
-pub(crate) const WARNING: &str = "\u{e4e0}";
+pub(crate) const WARNING: &str = "\u{fe4e0}";
 /// `warning-circle`
-pub(crate) const WARNING_CIRCLE: &str = "\u{e4e2}";
+pub(crate) const WARNING_CIRCLE: &str = "\u{fe4e2}";
 /// `info`
-pub(crate) const INFO: &str = "\u{e2ce}";
+pub(crate) const INFO: &str = "\u{fe2ce}";
 /// `question`
-pub(crate) const QUESTION: &str = "\u{e3e8}";
+pub(crate) const QUESTION: &str = "\u{fe3e8}";
 /// `plus`
-pub(crate) const PLUS: &str = "\u{e3d4}";
+pub(crate) const PLUS: &str = "\u{fe3d4}";
 /// `trash`
-pub(crate) const TRASH: &str = "\u{e4a6}";
+pub(crate) const TRASH: &str = "\u{fe4a6}";
 /// `copy`
-pub(crate) const COPY: &str = "\u{e1ca}";
+pub(crate) const COPY: &str = "\u{fe1ca}";
 /// `pencil-simple`
-pub(crate) const PENCIL_SIMPLE: &str = "\u{e3b4}";
+pub(crate) const PENCIL_SIMPLE: &str = "\u{fe3b4}";
 /// `eye`
-pub(crate) const EYE: &str = "\u{e220}";
+pub(crate) const EYE: &str = "\u{fe220}";
 /// `eye-slash`
-pub(crate) const EYE_SLASH: &str = "\u{e224}";
+pub(crate) const EYE_SLASH: &str = "\u{fe224}";
 /// `dots-six-vertical`
-pub(crate) const DOTS_SIX_VERTICAL: &str = "\u{eae2}";
+pub(crate) const DOTS_SIX_VERTICAL: &str = "\u{feae2}";
 /// `dots-three`
-pub(crate) const DOTS_THREE: &str = "\u{e1fe}";
+pub(crate) const DOTS_THREE: &str = "\u{fe1fe}";
 /// `caret-down`
-pub(crate) const CARET_DOWN: &str = "\u{e136}";
+pub(crate) const CARET_DOWN: &str = "\u{fe136}";
 /// `caret-right`
-pub(crate) const CARET_RIGHT: &str = "\u{e13a}";
+pub(crate) const CARET_RIGHT: &str = "\u{fe13a}";
 /// `caret-left`
-pub(crate) const CARET_LEFT: &str = "\u{e138}";
+pub(crate) const CARET_LEFT: &str = "\u{fe138}";
 /// `x`
-pub(crate) const X: &str = "\u{e4f6}";
+pub(crate) const X: &str = "\u{fe4f6}";
 /// `arrow-right`
-pub(crate) const ARROW_RIGHT: &str = "\u{e06c}";
+pub(crate) const ARROW_RIGHT: &str = "\u{fe06c}";
 /// `seal-check`
-pub(crate) const SEAL_CHECK: &str = "\u{e606}";
+pub(crate) const SEAL_CHECK: &str = "\u{fe606}";
 /// `circle`
-pub(crate) const CIRCLE: &str = "\u{e18a}";
+pub(crate) const CIRCLE: &str = "\u{fe18a}";
 /// `circle-dashed`
-pub(crate) const CIRCLE_DASHED: &str = "\u{e602}";
+pub(crate) const CIRCLE_DASHED: &str = "\u{fe602}";
 /// `prohibit`
-pub(crate) const PROHIBIT: &str = "\u{e3de}";
+pub(crate) const PROHIBIT: &str = "\u{fe3de}";
 /// `arrows-clockwise`
-pub(crate) const ARROWS_CLOCKWISE: &str = "\u{e094}";
+pub(crate) const ARROWS_CLOCKWISE: &str = "\u{fe094}";
 /// `skip-forward`
-pub(crate) const SKIP_FORWARD: &str = "\u{e5a6}";
+pub(crate) const SKIP_FORWARD: &str = "\u{fe5a6}";
 /// `skip-back`
-pub(crate) const SKIP_BACK: &str = "\u{e5a4}";
+pub(crate) const SKIP_BACK: &str = "\u{fe5a4}";
 /// `broadcast`
-pub(crate) const BROADCAST: &str = "\u{e0f2}";
+pub(crate) const BROADCAST: &str = "\u{fe0f2}";

@@ -32,6 +32,8 @@ pub(crate) struct UiState {
     pub(crate) hit_idx: usize,
     /// Names of the samples that are embedded in the program
     pub(crate) samples: Vec<Sample>,
+    /// Which opening of a workspace was run as a whole
+    pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
 }

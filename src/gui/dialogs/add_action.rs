@@ -5,6 +5,7 @@ use crate::catalog::catalog;
 use crate::gui::cx::Cx;
 use crate::gui::fonts;
 use crate::gui::widgets::card::{heading, quiet};
+use crate::gui::widgets::controls::wide_row;
 use eframe::egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 
 const QUERY: &str = "add-action";
@@ -34,7 +35,7 @@ pub(super) fn add_action(ui: &mut Ui, cx: &mut Cx<'_>) {
             let row = Button::new(title)
                 .right_text(RichText::new(&kind.name).font(fonts::code(11.0)).color(cx.theme.muted))
                 .frame_when_inactive(false);
-            let response = ui.push_id(&kind.name, |ui| ui.add_sized([ui.available_width(), 26.0], row)).inner;
+            let response = ui.push_id(&kind.name, |ui| wide_row(ui, row)).inner;
             if response.accessible_name(format!("Add {}", kind.title)).clicked() {
                 chosen = Some(kind.name.clone());
             }

@@ -3,6 +3,7 @@
 use crate::app::{Command, palette};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
+use crate::gui::widgets::controls::wide_row;
 use eframe::egui::{Button, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
 /// Most hits that are shown.
@@ -41,7 +42,7 @@ pub(super) fn palette_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             };
             let row = Button::selectable(is_on, text)
                 .right_text(RichText::new(&hit.detail).color(cx.theme.muted).size(11.5));
-            let response = ui.push_id(index, |ui| ui.add_sized([ui.available_width(), 28.0], row)).inner;
+            let response = ui.push_id(index, |ui| wide_row(ui, row)).inner;
             if is_on && (up || down) {
                 response.scroll_to_me(None);
             }

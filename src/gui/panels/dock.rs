@@ -76,21 +76,17 @@ fn contexts(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn result_cells(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, key: RunKey) {
-    match cx.state.result(key) {
-        Some((report, is_fresh)) => {
-            badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
-            let text =
-                if is_fresh { report.summary.clone() } else { format!("out of date: {}", report.summary) };
-            ui.label(RichText::new(text).color(if is_fresh { cx.theme.text } else { cx.theme.muted }));
-        }
-        None => {
-            if ui.small_button("Run").clicked() {
-                cx.push(Command::ChooseContext(trigger.id, key.context));
-                cx.push(CommandId::Run);
-            }
-            ui.label("");
-        }
+    if let Some((report, is_fresh)) = cx.state.result(key) {
+        badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
+        let text = if is_fresh { report.summary.clone() } else { format!("out of date: {}", report.summary) };
+        ui.label(RichText::new(text).color(if is_fresh { cx.theme.text } else { cx.theme.muted }));
+        return;
     }
+    if ui.small_button("Run").clicked() {
+        cx.push(Command::ChooseContext(trigger.id, key.context));
+        cx.push(CommandId::Run);
+    }
+    ui.label("");
 }
 
 fn trace(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {

@@ -5,7 +5,7 @@ use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::badge::{Look, outcome_look};
-use crate::gui::widgets::controls::icon_button;
+use crate::gui::widgets::controls::{icon_button, wide_row};
 use crate::gui::{fonts, icons};
 use crate::model::TriggerId;
 use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextEdit, Ui};
@@ -154,7 +154,7 @@ const MAX_ROWS: usize = 500;
 
 fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[Row]) {
     for row in rows.iter().take(MAX_ROWS) {
-        ui.push_id(&row.object_name(), |ui| row_ui(ui, cx, row));
+        ui.push_id(row.object_name(), |ui| row_ui(ui, cx, row));
     }
     if rows.len() > MAX_ROWS {
         let more = format!("… {} more; search to find them", rows.len() - MAX_ROWS);
@@ -179,7 +179,7 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     if let Some(look) = row.look {
         button = button.right_text(RichText::new(look.icon).color(look.colour));
     }
-    let response = ui.add_sized([ui.available_width(), 26.0], button);
+    let response = wide_row(ui, button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
     let hover =
         if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };

@@ -1,6 +1,5 @@
 //! Icon and word for a state; the colour only helps the eye.
 
-use crate::app::RunResult;
 use crate::diag::Severity;
 use crate::engine::{Outcome, PartState, StepStatus};
 use crate::gui::icons;
@@ -25,11 +24,6 @@ pub(crate) fn outcome_look(theme: Theme, outcome: Outcome) -> Look {
         Outcome::Inactive => (icons::CIRCLE_DASHED, "Switched off", theme.muted),
     };
     Look { icon, word, colour }
-}
-
-/// The look of a result, or of none.
-pub(crate) fn result_look(theme: Theme, result: Option<&RunResult>) -> Option<Look> {
-    result.map(|result| outcome_look(theme, result.report.outcome))
 }
 
 /// The look of a step.

@@ -3,7 +3,7 @@
 use crate::app::{CommandId, command_row};
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
-use eframe::egui::{Button, Response, RichText, TextEdit, Ui, WidgetText};
+use eframe::egui::{Align, Button, Layout, Response, RichText, TextEdit, Ui, WidgetText};
 
 /// A button that is only an icon; `name` is said to screen readers and shown on hover.
 pub(crate) fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
@@ -37,13 +37,10 @@ pub(crate) fn line_field(ui: &mut Ui, name: &str, value: &str, hint: &str) -> (R
     (response, changed)
 }
 
-/// A field for several lines of text; the new text if it was changed.
-pub(crate) fn lines_field(ui: &mut Ui, name: &str, value: &str, rows: usize) -> (Response, Option<String>) {
-    let mut text = value.to_owned();
-    let edit = TextEdit::multiline(&mut text).desired_rows(rows).desired_width(f32::INFINITY);
-    let response = ui.add(edit).accessible_name(name);
-    let changed = response.changed().then_some(text);
-    (response, changed)
+/// A button over the whole width with its text on the left.
+pub(crate) fn wide_row(ui: &mut Ui, button: Button<'_>) -> Response {
+    let left = Layout::top_down_justified(Align::LEFT);
+    ui.with_layout(left, |ui| ui.add(button.min_size([0.0, 28.0].into()))).inner
 }
 
 /// A choice in a row of choices.
