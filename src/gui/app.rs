@@ -16,6 +16,7 @@ use eframe::egui::{
 };
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The application in its window.
 pub struct Reagent {
@@ -135,7 +136,7 @@ impl Reagent {
             Panel::bottom("dock")
                 .frame(side)
                 .resizable(true)
-                .default_size(240.0)
+                .default_size(210.0)
                 .size_range(120.0..=640.0)
                 .show(ui, |ui| {
                     ui.take_available_space();
@@ -176,9 +177,20 @@ impl Reagent {
     }
 }
 
+/// How long good news is shown.
+const NOTICE_MILLIS: u64 = 6000;
+
 /// Short messages in the lower corner, each with what it offers.
 fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(notice) = cx.state.notices.all.last() else { return };
+    // Good news goes away by itself; what needs a look stays.
+    let age = ui.input(|input| millis(input.time)).saturating_sub(notice.at_millis);
+    if notice.kind == NoticeKind::Done {
+        if age >= NOTICE_MILLIS {
+            return;
+        }
+        ui.ctx().request_repaint_after(Duration::from_millis(NOTICE_MILLIS - age));
+    }
     let (word, colour) = match notice.kind {
         NoticeKind::Done => ("Done", cx.theme.good),
         NoticeKind::Warning => ("Note", cx.theme.warn),
