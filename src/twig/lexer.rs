@@ -169,7 +169,7 @@ impl<'s> Lexer<'s> {
         let cut = Cut::of(end.checked_sub(1).and_then(|last| rest.as_bytes().get(last)));
         let after = end + 2;
         let space = space_after(rest.get(after..).unwrap_or_default(), cut);
-        let newline = usize::from(rest.as_bytes().get(after + space) == Some(&b'\n'));
+        let newline = usize::from(cut != Cut::Line && rest.as_bytes().get(after + space) == Some(&b'\n'));
         self.advance(after + space + newline);
         Ok(())
     }
