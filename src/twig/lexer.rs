@@ -118,7 +118,8 @@ impl<'s> Lexer<'s> {
         let rest = self.rest();
         let Some((len, opener)) = next_opener(rest) else {
             self.push(Kind::Text, rest, rest.len());
-            self.advance(rest.len());
+            // Source: the end of a template has the line where its last text begins.
+            self.at = self.source.len();
             return Ok(());
         };
         let cut = Cut::of(rest.as_bytes().get(len + 2));
