@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (source, context) = text.split_once('\0').unwrap_or((text, SAMPLE));
     let Ok(context) = json::parse(context, json::Limits::default()) else { return };
     let context = Value::from(&context);
-    let limits = Limits { recursion: 20, steps: 20_000, range_items: 10_000, output_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits { recursion: 20, steps: 20_000, range_items: 10_000, output_bytes: 1 << 20 };
     for (strict_variables, warnings) in [(false, WarningMode::Ignore), (true, WarningMode::Raise)] {
         let settings = Settings { strict_variables, warnings, limits, ..Settings::default() };
         let Ok(template) = Template::compile(source, &settings) else { return };
