@@ -193,9 +193,10 @@ impl Compiler {
         let value = self.slot(&source.value);
         let is_plain = !usage.assigned.contains("loop");
         self.loops.push(LoopUse { is_plain });
-        let body = self.body(&source.body);
+        let body = self.body(&source.body)?;
+        // The loop variable is there in the else as well, as it was before the first turn.
+        let otherwise = self.body(source.otherwise.as_deref().unwrap_or_default())?;
         self.loops.pop();
-        let (body, otherwise) = (body?, self.body(source.otherwise.as_deref().unwrap_or_default())?);
         let assigned = usage.assigned.iter().map(|name| self.slot(name)).collect();
         let loop_slot = usage.needs_array.then(|| self.slot("loop"));
         Ok(ForOp {

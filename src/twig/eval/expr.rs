@@ -59,7 +59,7 @@ impl<'t> Runtime<'t> {
             }
             Code::Escape(inner, strategy) => Ok(escape::value(&self.eval(inner)?, *strategy)),
             Code::Loop(field, out) => Ok(self.loop_field(*field, *out)),
-            Code::Context => Ok(Value::array(self.context())),
+            Code::Context => self.nested(self.context()),
             Code::Block(name, at) => self.block_call(name, *at),
             Code::Load(source, at, loading) => self.load(source, *at, *loading),
         }
@@ -85,7 +85,10 @@ impl<'t> Runtime<'t> {
                 list.append(key, value.clone());
             }
         }
-        Ok(Value::array(list))
+        match items.first() {
+            Some(first) => located(self.nested(list), first.at.line, first.at.pos),
+            None => Ok(Value::array(list)),
+        }
     }
 
     fn mapping(&mut self, entries: &'t [(Option<Code>, Code)], at: At) -> Outcome<Value> {
@@ -106,7 +109,7 @@ impl<'t> Runtime<'t> {
             let key = located(array_key(&key), at.line, at.pos)?;
             array.insert(key, self.eval(value)?);
         }
-        Ok(Value::array(array))
+        located(self.nested(array), at.line, at.pos)
     }
 
     fn concat(&mut self, parts: &'t [Code], at: At) -> Outcome<Value> {

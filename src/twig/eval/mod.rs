@@ -25,6 +25,9 @@ pub(crate) use print::push_scalar;
 /// An unoptimised build holds 600 of them in the 2 MiB of a test's thread.
 const MAX_DEPTH: u32 = 500;
 
+/// Arrays inside one another, at most; what compares, encodes or drops a value goes as deep as it is nested.
+const MAX_NESTING: usize = 200;
+
 /// The variables of a template or macro.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -125,6 +128,27 @@ impl<'t> Runtime<'t> {
         Ok(())
     }
 
+    /// An array as a value, unless it is nested too deep or, with what it shares counted each time, too big.
+    pub(crate) fn nested(&mut self, array: Array) -> Outcome<Value> {
+        if array.values().any(|value| matches!(value, Value::Array(_))) {
+            let most = self.settings.limits.range_items;
+            let mut left = most;
+            let is_fitting = fits(&array, MAX_NESTING, &mut left);
+            if left == 0 {
+                self.check_items(most.saturating_add(1))?;
+            }
+            if !is_fitting {
+                let message = format!(
+                    "The template made lists or mappings nested more than {MAX_NESTING} levels deep."
+                );
+                return Err(Fault::limit(Limit::Nesting, message));
+            }
+            // Looking through an array is work like any other.
+            self.steps += (most - left) as u64 / 8;
+        }
+        Ok(Value::array(array))
+    }
+
     /// Goes one level deeper; must be matched by [`Runtime::leave`].
     fn enter(&mut self) -> Outcome<()> {
         self.depth += 1;
@@ -168,6 +192,14 @@ impl<'t> Runtime<'t> {
         }
         context
     }
+}
+
+/// Whether an array has at most `levels` of arrays and `left` items, which are counted down.
+fn fits(array: &Array, levels: usize, left: &mut usize) -> bool {
+    *left = left.saturating_sub(array.len());
+    levels > 0
+        && *left > 0
+        && array.values().filter_map(Value::as_array).all(|inner| fits(inner, levels - 1, left))
 }
 
 /// The place of an expression that is part of a statement.

@@ -4,13 +4,13 @@ use super::{Runtime, access, located};
 use crate::php::{self, Value, format_float};
 use crate::twig::code::{CallCode, Code, Write};
 use crate::twig::error::{Fault, Outcome};
-use crate::twig::settings::Strategy;
+use crate::twig::escape::Escaper;
 use crate::twig::{escape, markup};
 
 impl<'t> Runtime<'t> {
     pub(crate) fn print(&mut self, code: &'t Code) -> Outcome<()> {
         match code {
-            Code::Escape(inner, strategy) => self.print_escaped(inner, *strategy),
+            Code::Escape(inner, escaper) => self.print_escaped(inner, *escaper),
             Code::Call(call) => {
                 if let Some(write) = call.write {
                     return located(self.print_written(call, write), call.at.line, call.at.pos);
@@ -34,9 +34,9 @@ impl<'t> Runtime<'t> {
         }
     }
 
-    fn print_escaped(&mut self, code: &'t Code, strategy: Strategy) -> Outcome<()> {
+    fn print_escaped(&mut self, code: &'t Code, escaper: Escaper) -> Outcome<()> {
         if let Some(value) = access::peek(&self.frame, code)
-            && escape::push(&mut self.out, value, strategy)
+            && escape::push(&mut self.out, value, escaper)
         {
             return Ok(());
         }
@@ -45,11 +45,11 @@ impl<'t> Runtime<'t> {
         {
             let start = self.out.len();
             located(self.print_written(call, write), call.at.line, call.at.pos)?;
-            escape::tail(&mut self.out, start, strategy);
+            escape::tail(&mut self.out, start, escaper.strategy);
             return Ok(());
         }
         let value = self.eval(code)?;
-        if escape::push(&mut self.out, &value, strategy) {
+        if escape::push(&mut self.out, &value, escaper) {
             return Ok(());
         }
         self.print_value(&value)

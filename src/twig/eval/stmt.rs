@@ -147,10 +147,14 @@ impl<'t> Runtime<'t> {
         for (index0, (key, value)) in seq.iter().enumerate() {
             self.turn(op, index0, key, value, parent.as_ref())?;
         }
-        self.loops.pop();
         if seq.is_empty() {
+            if let Some(slot) = op.loop_slot {
+                let array = self.loop_array(parent.as_ref());
+                self.assign(slot, array);
+            }
             self.body(&op.otherwise)?;
         }
+        self.loops.pop();
         for slot in fresh {
             self.restore(slot, None);
         }

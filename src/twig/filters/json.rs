@@ -42,7 +42,8 @@ pub(crate) fn write_json_encode(runtime: &mut Runtime<'_>, out: &mut String, arg
 
 fn encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<bool> {
     let flags = super::int(arg(args, 1), ("json_encode", "int"), 2, "flags")?;
-    let mut encoder = Encoder { out, flags, depth: 0, is_bad: false };
+    let most = runtime.settings.limits.output_bytes;
+    let mut encoder = Encoder { out, flags, depth: 0, most, is_bad: false };
     encoder.value(arg(args, 0));
     let is_good = !encoder.is_bad;
     runtime.check_output(out.len())?;
@@ -53,6 +54,8 @@ struct Encoder<'o> {
     out: &'o mut String,
     flags: i64,
     depth: usize,
+    /// Bytes after which there is no use going on.
+    most: usize,
     is_bad: bool,
 }
 
@@ -196,6 +199,9 @@ impl Encoder<'_> {
             return;
         }
         for (index, item) in items.enumerate() {
+            if self.out.len() > self.most {
+                return;
+            }
             if index > 0 {
                 self.out.push(',');
             }
