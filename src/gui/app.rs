@@ -49,6 +49,16 @@ impl Reagent {
         &self.state
     }
 
+    /// Waits until no job runs any more, at most `limit` for each answer. For tests, which have no window to wake.
+    pub fn wait_for_answers(&mut self, limit: Duration) {
+        while !self.state.jobs.running.is_empty() {
+            let Some(message) = self.tasks.wait(limit) else { return };
+            let effects = update(&mut self.state, message, 0);
+            // What only a window can do is not needed to come to rest.
+            self.tasks.run(effects);
+        }
+    }
+
     fn carry_out(&mut self, context: &Context, at_millis: u64) {
         while !self.queue.is_empty() {
             for input in std::mem::take(&mut self.queue) {

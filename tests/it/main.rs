@@ -13,6 +13,8 @@ mod cli;
 mod dates;
 mod document;
 mod engine;
+#[cfg(feature = "gui")]
+mod gui;
 mod json;
 mod layering;
 mod logic_describe;
