@@ -27,6 +27,7 @@ mod eval;
 mod filters;
 mod functions;
 mod lexer;
+mod lint;
 mod markup;
 mod operators;
 mod parser;
@@ -41,6 +42,7 @@ mod token;
 
 pub use catalogue::{Entry, Example, filters, functions, tests};
 pub use error::{Limit, TwigError};
+pub use lint::{FieldKind, Fields, lint, lint_fields};
 pub use operators::{Fix, OperatorInfo, operators};
 pub use settings::{Limits, Settings, Strategy, WarningMode};
 pub use template::{RenderWarning, Rendered, Template};

@@ -13,6 +13,7 @@ mod dates;
 mod engine;
 mod json;
 mod layering;
+mod lint;
 mod logic_describe;
 mod logic_differential;
 mod logic_operators;

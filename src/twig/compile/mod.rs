@@ -3,7 +3,7 @@
 mod arguments;
 mod assigned;
 mod expression;
-mod safety;
+pub(crate) mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
 use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
