@@ -32,6 +32,7 @@ mod markup;
 mod operators;
 mod parser;
 mod pattern;
+pub mod provenance;
 mod settings;
 mod source;
 mod strings;

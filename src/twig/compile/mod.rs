@@ -99,7 +99,7 @@ impl Compiler {
             self.line = stmt.pos.line;
         }
         match &stmt.kind {
-            StmtKind::Text(text) => ops.push(Op::Text(text.clone())),
+            StmtKind::Text(text) => ops.push(Op::Text(text.clone(), stmt.pos)),
             StmtKind::Print(expr) => {
                 let at = self.at(expr.pos);
                 let code = self.escaped(expr)?;
