@@ -15,6 +15,7 @@
 //! # Ok::<(), reagent::twig::TwigError>(())
 //! ```
 
+mod adversarial;
 mod ast;
 mod catalogue;
 mod code;
@@ -41,9 +42,11 @@ mod template;
 mod tests;
 mod token;
 
+pub use adversarial::adversarial;
 pub use catalogue::{Entry, Example, filters, functions, tests};
 pub use error::{Limit, TwigError};
-pub use lint::{FieldKind, Fields, lint, lint_fields};
+pub(crate) use lint::names::kind_of as kind_of_name;
+pub use lint::{FieldKind, Fields, Read, lint, lint_fields, reads};
 pub use operators::{Fix, OperatorInfo, operators};
 pub use settings::{Limits, Settings, Strategy, WarningMode};
 pub use template::{RenderWarning, Rendered, Template};

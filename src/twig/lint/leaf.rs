@@ -44,6 +44,7 @@ pub(super) struct Way {
 impl<'m> Walker<'m, '_> {
     pub(super) fn print_stmt(&mut self, expr: &'m Expr, stmt: Pos) {
         let site = self.site(expr, stmt);
+        self.note_reads(expr);
         self.null_dates(&site, expr);
         self.print(expr, site, Way::default());
     }
@@ -108,7 +109,9 @@ impl<'m> Walker<'m, '_> {
         let locals = self.locals.len();
         self.locals.extend(called.params.iter().map(|(name, _)| (name.clone(), None)));
         let turns = std::mem::take(&mut self.turns);
+        let was_closed = std::mem::replace(&mut self.is_closed, true);
         self.inlined(&called.body);
+        self.is_closed = was_closed;
         self.turns = turns;
         self.locals.truncate(locals);
     }

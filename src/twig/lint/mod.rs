@@ -12,12 +12,14 @@ mod flaw;
 mod leaf;
 pub(crate) mod names;
 mod place;
+mod reads;
 mod shape;
 mod state;
 mod tags;
 mod walk;
 
 pub use names::FieldKind;
+pub use reads::Read;
 
 use super::ast::Module;
 use super::source::Source;
@@ -49,6 +51,16 @@ pub fn lint_fields(source: &str, settings: &Settings, fields: Fields<'_>) -> Vec
     match parsed(&text, settings) {
         Ok(module) => walk::findings(&module, &text, settings.autoescape, fields),
         Err(error) => vec![broken(source, &error)],
+    }
+}
+
+/// The paths of the context that a template reads, each with the place where it stands and whether the template
+/// provides for its absence (`default`, `??`, `is defined`). Nothing for a template that does not compile.
+pub fn reads(source: &str, settings: &Settings) -> Vec<Read> {
+    let text = Source::new(source);
+    match parsed(&text, settings) {
+        Ok(module) => walk::reads(&module, &text, settings.autoescape),
+        Err(_) => Vec::new(),
     }
 }
 

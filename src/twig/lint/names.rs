@@ -10,6 +10,8 @@ pub enum FieldKind {
     Text,
     /// An id or a handle: letters, digits, `-` and `_`
     Identifier,
+    /// An id that is a number
+    NumericId,
     /// Digits that are no number: a phone number, a post code, a bar code
     Digits,
     /// A number

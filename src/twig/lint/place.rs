@@ -188,11 +188,10 @@ impl<'m> Walker<'m, '_> {
             Shape::Field(_, kind) => match kind {
                 Some(FieldKind::Boolean) => self.boolean(leaf, false),
                 Some(FieldKind::List | FieldKind::Object) => self.printed_array(leaf),
-                Some(FieldKind::Text | FieldKind::Date) => self.unquoted_text(leaf),
                 Some(FieldKind::Identifier | FieldKind::Digits) => self.leading_zeros(leaf),
-                Some(FieldKind::Number) if leaf.way.presence != Presence::Unsure => {}
+                Some(FieldKind::Number | FieldKind::NumericId) if leaf.way.presence != Presence::Unsure => {}
                 None if leaf.way.presence == Presence::OrNumber => {}
-                Some(FieldKind::Number) | None => self.unquoted_value(leaf),
+                Some(_) | None => self.unquoted_value(leaf),
             },
             Shape::Unknown if leaf.way.presence == Presence::OrNumber => {}
             Shape::Unknown => self.unquoted_value(leaf),
@@ -350,7 +349,13 @@ impl<'m> Walker<'m, '_> {
                 }
                 self.null_dates(site, &call.input);
             }
-            ExprKind::Concat(parts) => parts.iter().for_each(|part| self.null_dates(site, part)),
+            // What the whole should be without the date, nobody knows.
+            ExprKind::Concat(parts) => {
+                let unfixable = Site { braces: None, ..*site };
+                for part in parts {
+                    self.null_dates(&unfixable, part);
+                }
+            }
             ExprKind::Ternary(condition, a, b) => {
                 let kept = self.proven.len();
                 for (outcome, branch) in [(true, a), (false, b)] {
@@ -381,7 +386,7 @@ impl<'m> Walker<'m, '_> {
         let message = format!("if `{path}` is missing or null, today's date is sent");
         let name = self.text_of(input.pos);
         let is_simple = matches!(input.kind, ExprKind::Name(_) | ExprKind::Attr(_));
-        let is_single = matches!(site.expr.kind, ExprKind::Filter(_));
+        let is_single = site.braces.is_some() && matches!(site.expr.kind, ExprKind::Filter(_));
         let nothing = if self.quotes(site).is_some() { "''" } else { "'null'" };
         let is_value = self.states.iter().all(|state| state.at != At::Text) || self.quotes(site).is_some();
         let whole = site.expr.pos;

@@ -47,7 +47,11 @@ impl<'m> Walker<'m, '_> {
                 match self.assigned.get(name) {
                     Some(Assigned::Once(value)) if left > 0 => self.path_at(value, left - 1),
                     Some(_) => None,
-                    None if matches!(&**name, "loop" | "_context" | "_self" | "_charset") => None,
+                    None if self.is_closed
+                        || matches!(&**name, "loop" | "_context" | "_self" | "_charset") =>
+                    {
+                        None
+                    }
                     None => Some(name.to_string()),
                 }
             }
@@ -184,6 +188,7 @@ pub(super) fn is_quote_safe(shape: &Shape<'_>) -> bool {
             kind,
             Some(
                 FieldKind::Identifier
+                    | FieldKind::NumericId
                     | FieldKind::Digits
                     | FieldKind::Number
                     | FieldKind::Date

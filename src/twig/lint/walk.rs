@@ -3,6 +3,7 @@
 use super::Fields;
 use super::condition::Decision;
 use super::finding::{Finding, Findings};
+use super::reads::Read;
 use super::state::{Flawed, Scope, Segment, State};
 use crate::diag::{Diagnostic, Severity};
 use crate::php::Value;
@@ -11,6 +12,7 @@ use crate::twig::compile::safety;
 use crate::twig::settings::Strategy;
 use crate::twig::source::{Pos, Source};
 use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeMap;
 
 /// Readings of the text so far that are followed at once.
 const MAX_STATES: usize = 48;
@@ -55,7 +57,11 @@ pub(super) struct Walker<'m, 'f> {
     /// Loop variables and parameters, with their path if it is known.
     pub locals: Vec<(Name, Option<String>)>,
     pub inline: usize,
+    /// The context cannot be seen: in a macro, or under `with … only`.
+    pub is_closed: bool,
     pub keys: Vec<(String, u32)>,
+    /// Paths that are read, by the offset of the expression.
+    pub reads: BTreeMap<u32, (String, Pos, bool)>,
     work: usize,
 }
 
@@ -66,6 +72,22 @@ pub(super) fn findings<'m>(
     strategy: Strategy,
     fields: Fields<'_>,
 ) -> Vec<Diagnostic> {
+    walked(module, source, strategy, fields).findings.finish()
+}
+
+/// All paths that a template reads.
+pub(super) fn reads(module: &Module, source: &Source, strategy: Strategy) -> Vec<Read> {
+    let walker = walked(module, source, strategy, &|_| None);
+    let reads = walker.reads.into_values();
+    reads.map(|(path, pos, is_optional)| Read { path, span: source.span(pos), is_optional }).collect()
+}
+
+fn walked<'m, 'f>(
+    module: &'m Module,
+    source: &'m Source,
+    strategy: Strategy,
+    fields: Fields<'f>,
+) -> Walker<'m, 'f> {
     let mut walker = Walker {
         module,
         source,
@@ -81,7 +103,9 @@ pub(super) fn findings<'m>(
         constants: IndexMap::new(),
         locals: Vec::new(),
         inline: 0,
+        is_closed: false,
         keys: Vec::new(),
+        reads: BTreeMap::new(),
         work: 0,
     };
     for load in module.parent.iter().chain(&module.uses) {
@@ -91,7 +115,7 @@ pub(super) fn findings<'m>(
     module.blocks.values().for_each(|block| walker.collect(&block.body));
     walker.body(&module.body);
     walker.end();
-    walker.findings.finish()
+    walker
 }
 
 impl<'m> Walker<'m, '_> {
@@ -159,9 +183,15 @@ impl<'m> Walker<'m, '_> {
             StmtKind::Print(expr) => self.print_stmt(expr, stmt.pos),
             StmtKind::If { arms, otherwise } => self.branches(arms, otherwise.as_deref()),
             StmtKind::For(source) => self.for_loop(source),
-            StmtKind::Set { .. } => self.states.iter_mut().for_each(|state| state.facts.clear()),
+            StmtKind::Set { values, .. } => {
+                for value in values {
+                    self.note_reads(value);
+                }
+                self.states.iter_mut().for_each(|state| state.facts.clear());
+            }
             StmtKind::Apply { chain, body } => self.apply(chain, body),
-            StmtKind::With { body, .. } | StmtKind::Body(body) => self.body(body),
+            StmtKind::With { variables, is_only, body } => self.with(variables.as_ref(), *is_only, body),
+            StmtKind::Body(body) => self.body(body),
             StmtKind::Autoescape { strategy, body } => {
                 let strategy = Strategy::from_name(strategy).unwrap_or(self.strategy);
                 let outer = std::mem::replace(&mut self.strategy, strategy);
@@ -178,11 +208,9 @@ impl<'m> Walker<'m, '_> {
             {
                 self.loads(source.pos);
             }
-            StmtKind::Capture { .. }
-            | StmtKind::Do(_)
-            | StmtKind::Import(_)
-            | StmtKind::Include(_)
-            | StmtKind::Deprecated(_) => {}
+            StmtKind::Do(expr) => self.note_reads(expr),
+            StmtKind::Capture { body, .. } => self.unprinted(body),
+            StmtKind::Import(_) | StmtKind::Include(_) | StmtKind::Deprecated(_) => {}
         }
     }
 
@@ -248,6 +276,7 @@ impl<'m> Walker<'m, '_> {
         let outer = (self.scope, self.proven.len());
         let mut done = Vec::new();
         for (condition, body) in arms {
+            self.note_reads(condition);
             let (yes, no) = self.split(condition);
             let kept = self.proven.len();
             let mut proven = Vec::new();
@@ -277,6 +306,7 @@ impl<'m> Walker<'m, '_> {
     }
 
     fn for_loop(&mut self, source: &'m ForLoop) {
+        self.note_reads(&source.seq);
         let path = self.path_of(&source.seq).map(|path| format!("{path}.*"));
         let (locals, scope) = (self.locals.len(), self.scope);
         self.locals.extend(source.key.iter().map(|key| (key.clone(), None)));
@@ -326,8 +356,36 @@ impl<'m> Walker<'m, '_> {
         if inner.name().is_some() && !is_escaped {
             self.body(body);
         } else {
+            self.unprinted(body);
             self.print_stmt(chain, chain.pos);
         }
+    }
+
+    /// Walks text that is not printed where it stands, only for what it reads.
+    fn unprinted(&mut self, body: &'m [Stmt]) {
+        let states = std::mem::take(&mut self.states);
+        self.body(body);
+        self.states = states;
+    }
+
+    fn with(&mut self, variables: Option<&'m Expr>, is_only: bool, body: &'m [Stmt]) {
+        let outer = self.locals.len();
+        if let Some(expr) = variables {
+            self.note_reads(expr);
+        }
+        if let Some(ExprKind::Map(entries)) = variables.map(|expr| &expr.kind) {
+            for entry in entries {
+                if let Some(ExprKind::Const(Value::Str(name))) = entry.key.as_ref().map(|key| &key.kind) {
+                    let path = self.path_of(&entry.value);
+                    self.locals.push((name.clone(), path));
+                }
+            }
+        }
+        let was_closed = self.is_closed;
+        self.is_closed |= is_only;
+        self.body(body);
+        self.is_closed = was_closed;
+        self.locals.truncate(outer);
     }
 
     /// Walks text that is printed here but stands elsewhere.

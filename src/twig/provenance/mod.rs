@@ -45,10 +45,13 @@ impl ContextPath {
         pointer
     }
 
+    /// Whether it ends with an index.
+    pub fn is_item(&self) -> bool {
+        self.0.last().is_some_and(|segment| is_index(segment))
+    }
+
     /// The path with `*` for every index: what all items of a list have in common.
     pub fn pattern(&self) -> String {
-        let is_index =
-            |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
         let segments = self.0.iter().map(|segment| if is_index(segment) { "*" } else { segment });
         segments.collect::<Vec<_>>().join(".")
     }
@@ -62,6 +65,10 @@ impl ContextPath {
     pub fn set(&self, context: &Value, value: Option<Value>) -> Value {
         set_at(context, &self.0, value)
     }
+}
+
+fn is_index(segment: &str) -> bool {
+    !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn set_at(context: &Value, segments: &[String], value: Option<Value>) -> Value {
