@@ -280,7 +280,7 @@ impl Reader<'_> {
             Code::Call(call) => call.args.iter().for_each(|arg| self.read(arg)),
             Code::Macro(call) => call.args.iter().for_each(|(_, _, arg)| self.read(arg)),
             Code::Assign(assign, _) => self.read(&assign.1),
-            Code::Arrow(index) => {
+            Code::Arrow(index, ..) => {
                 let Some(arrow) = self.program.arrows.get(*index) else { return };
                 let outer = self.shadowed.len();
                 self.shadowed.extend(&arrow.params);
