@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod calibrate;
 mod catalog;
+mod check;
 mod demo;
 mod error;
 mod eval;
@@ -57,6 +58,7 @@ fn dispatch(
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
+        Some(Command::Check(arguments)) => check::check(&arguments, terminal),
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),

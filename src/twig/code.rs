@@ -201,7 +201,7 @@ pub(crate) enum Loading {
 /// A compiled statement.
 #[derive(Debug)]
 pub(crate) enum Op {
-    Text(Box<str>),
+    Text(Box<str>, Pos),
     Print(Code, At),
     If(Vec<(Code, Vec<Op>)>, Vec<Op>),
     For(Box<ForOp>),

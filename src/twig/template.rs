@@ -2,6 +2,7 @@
 
 use super::code::Program;
 use super::eval::Runtime;
+use super::provenance::TracedRender;
 use super::source::Source;
 use super::{Settings, TwigError, compile, lexer, parser};
 use crate::diag::Span;
@@ -46,6 +47,20 @@ impl Template {
         match program {
             Ok(program) => Ok(Self { source: Arc::new(source), program: Arc::new(program) }),
             Err(fault) => Err(fault.into_error(&source)),
+        }
+    }
+
+    /// Renders like [`Template::render`] and records where the output comes from.
+    pub fn render_traced(&self, context: &Value, settings: &Settings) -> Result<TracedRender, TwigError> {
+        let mut runtime = Runtime::new(&self.program, settings, context);
+        runtime.start_trace();
+        match runtime.run() {
+            Ok(()) => {
+                let trace = runtime.trace.take().unwrap_or_default();
+                let traced = trace.finish(&self.source);
+                Ok(TracedRender { output: runtime.out, warnings: runtime.warnings, ..traced })
+            }
+            Err(fault) => Err(fault.into_error(&self.source)),
         }
     }
 

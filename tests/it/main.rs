@@ -17,6 +17,7 @@ mod engine;
 mod gui;
 mod json;
 mod layering;
+mod lint;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;

@@ -3,7 +3,7 @@
 mod arguments;
 mod assigned;
 mod expression;
-mod safety;
+pub(crate) mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
 use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
@@ -100,7 +100,7 @@ impl Compiler {
             self.line = stmt.pos.line;
         }
         match &stmt.kind {
-            StmtKind::Text(text) => ops.push(Op::Text(text.clone())),
+            StmtKind::Text(text) => ops.push(Op::Text(text.clone(), stmt.pos)),
             StmtKind::Print(expr) => {
                 let at = self.at(expr.pos);
                 let code = self.escaped(expr)?;

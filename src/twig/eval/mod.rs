@@ -10,6 +10,7 @@ mod stmt;
 use super::ast::Name;
 use super::code::Program;
 use super::error::{Fault, Limit, Outcome};
+use super::provenance::{Origin, Trace};
 use super::settings::{Settings, WarningMode};
 use super::source::Pos;
 use super::template::RenderWarning;
@@ -35,6 +36,8 @@ pub(crate) struct Frame {
     pub slots: Vec<Option<Value>>,
     /// The context as it was given, for `_context`.
     pub base: Arc<Array>,
+    /// Where each variable comes from; empty unless the render is traced.
+    pub origins: Vec<Origin>,
 }
 
 /// Where a loop is.
@@ -58,6 +61,8 @@ pub(crate) struct Runtime<'t> {
     /// Bytes captured outside `out`.
     captured: usize,
     pub zone: Option<crate::twig::dates::Zone>,
+    /// What is recorded, if the render is traced.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl<'t> Runtime<'t> {
@@ -70,7 +75,7 @@ impl<'t> Runtime<'t> {
         Self {
             program,
             settings,
-            frame: Frame { slots, base },
+            frame: Frame { slots, base, origins: Vec::new() },
             out: String::with_capacity(1024),
             loops: Vec::new(),
             warnings: Vec::new(),
@@ -79,6 +84,7 @@ impl<'t> Runtime<'t> {
             calls: 0,
             captured: 0,
             zone: None,
+            trace: None,
         }
     }
 
