@@ -8,3 +8,4 @@
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
+mod twig_settings;

@@ -21,7 +21,7 @@ impl<'t> Runtime<'t> {
         match op {
             Op::Text(text) => self.out.push_str(text),
             Op::Print(code, at) => {
-                let printed = self.print(code).and_then(|()| self.check_output(0));
+                let printed = self.print(code, at.pos).and_then(|()| self.check_output(0));
                 return located(printed, at.line, at.pos);
             }
             Op::If(arms, otherwise) => {
