@@ -68,7 +68,11 @@ impl Template {
     pub fn render(&self, context: &Value, settings: &Settings) -> Result<Rendered, TwigError> {
         let mut runtime = Runtime::new(&self.program, settings, context);
         match runtime.run() {
-            Ok(()) => Ok(Rendered { output: runtime.out, warnings: runtime.warnings }),
+            Ok(()) => {
+                let placed = |(message, pos)| RenderWarning { message, span: self.source.span(pos) };
+                let warnings = runtime.warnings.into_iter().map(placed).collect();
+                Ok(Rendered { output: runtime.out, warnings })
+            }
             Err(fault) => Err(fault.into_error(&self.source)),
         }
     }

@@ -30,3 +30,4 @@ mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
 mod wire;
+mod twig_settings;

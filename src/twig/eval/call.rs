@@ -69,7 +69,10 @@ impl Object for Closure {
 
 impl<'t> Runtime<'t> {
     pub(crate) fn call(&mut self, call: &'t CallCode) -> Outcome<Value> {
-        let outcome = self.with_args(call, |runtime, args| (call.run)(runtime, args));
+        let outcome = self.with_args(call, |runtime, args| {
+            runtime.place = call.at.pos;
+            (call.run)(runtime, args)
+        });
         located(outcome, call.at.line, call.at.pos)
     }
 

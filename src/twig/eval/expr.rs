@@ -32,6 +32,7 @@ impl<'t> Runtime<'t> {
             Code::Concat(parts, at) => self.concat(parts, *at),
             Code::Unary(op, inner, at) => {
                 let value = self.eval(inner)?;
+                self.place = at.pos;
                 located(self.unary(*op, value), at.line, at.pos)
             }
             Code::Binary(op, operands, at) => self.binary(*op, &operands.0, &operands.1, *at),
@@ -121,6 +122,7 @@ impl<'t> Runtime<'t> {
                 continue;
             }
             let value = self.eval(part)?;
+            self.place = at.pos;
             located(self.push_text(&mut text, &value), at.line, at.pos)?;
         }
         located(self.check_output(text.len()), at.line, at.pos)?;
@@ -150,6 +152,7 @@ impl<'t> Runtime<'t> {
         }
         let left = self.eval(a)?;
         let right = self.eval(b)?;
+        self.place = at.pos;
         located(self.operate(op, left, right), at.line, at.pos)
     }
 

@@ -13,7 +13,6 @@ use super::error::{Fault, Limit, Outcome};
 use super::provenance::{Origin, Trace};
 use super::settings::{Settings, WarningMode};
 use super::source::Pos;
-use super::template::RenderWarning;
 use crate::php::{Array, Key, Value};
 use std::sync::Arc;
 
@@ -28,6 +27,9 @@ const MAX_DEPTH: u32 = 500;
 
 /// Arrays inside one another, at most; what compares, encodes or drops a value goes as deep as it is nested.
 const MAX_NESTING: usize = 200;
+
+/// Warnings that are kept, at most.
+const MAX_WARNINGS: usize = 1_000;
 
 /// The variables of a template or macro.
 #[derive(Clone, Debug)]
@@ -54,7 +56,10 @@ pub(crate) struct Runtime<'t> {
     pub frame: Frame,
     pub out: String,
     pub loops: Vec<LoopState>,
-    pub warnings: Vec<RenderWarning>,
+    /// Warnings that were let pass, with their places.
+    pub warnings: Vec<(String, Pos)>,
+    /// What is computed right now.
+    pub place: Pos,
     steps: u64,
     depth: u32,
     calls: usize,
@@ -79,6 +84,7 @@ impl<'t> Runtime<'t> {
             out: String::with_capacity(1024),
             loops: Vec::new(),
             warnings: Vec::new(),
+            place: Pos::default(),
             steps: 0,
             depth: 0,
             calls: 0,
@@ -174,8 +180,9 @@ impl<'t> Runtime<'t> {
         match self.settings.warnings {
             WarningMode::Raise => Err(Fault::php(message)),
             WarningMode::Ignore => {
-                self.warnings
-                    .push(RenderWarning { message: message.to_owned(), span: crate::diag::Span::default() });
+                if self.warnings.len() < MAX_WARNINGS {
+                    self.warnings.push((message.to_owned(), self.place));
+                }
                 Ok(())
             }
         }

@@ -25,7 +25,7 @@ impl<'t> Runtime<'t> {
             }
             Op::Print(code, at) => {
                 let from = self.out.len();
-                let printed = self.print(code).and_then(|()| self.check_output(0));
+                let printed = self.print(code, at.pos).and_then(|()| self.check_output(0));
                 self.trace_print(code, from, at.pos);
                 return located(printed, at.line, at.pos);
             }

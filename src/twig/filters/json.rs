@@ -113,10 +113,9 @@ impl Encoder<'_> {
     fn text(&mut self, text: &str) {
         self.out.push('"');
         let mut from = 0;
-        for (at, c) in text.char_indices() {
-            if is_plain(c) {
-                continue;
-            }
+        while let Some(plain) = text.bytes().skip(from).position(|byte| !PLAIN[usize::from(byte)]) {
+            let at = from + plain;
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             self.out.push_str(text.get(from..at).unwrap_or_default());
             self.character(c);
             from = at + c.len_utf8();
@@ -221,7 +220,15 @@ impl Encoder<'_> {
     }
 }
 
-/// Characters that no flag escapes.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '/' | '<' | '>' | '&' | '\'')
+/// The bytes of characters that no flag escapes.
+static PLAIN: [bool; 256] = plain_bytes();
+
+const fn plain_bytes() -> [bool; 256] {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'\'');
+        byte += 1;
+    }
+    plain
 }
