@@ -71,3 +71,19 @@ fn a_template_is_shared_between_threads() {
     fn is_shared<T: Send + Sync + Clone>() {}
     is_shared::<Template>();
 }
+
+/// Syntax that Twig 3.5 does not know, by Twig's manual.
+#[test]
+fn syntax_of_newer_versions_renders() {
+    let context: serde_json::Value =
+        serde_json::from_str(include_str!("../fixtures/twig/cases_context.json")).unwrap();
+    let rows: Vec<(String, String)> =
+        serde_json::from_str(include_str!("../fixtures/twig/newer.json")).unwrap();
+    let settings = Settings::default();
+    for (source, expected) in rows {
+        let template =
+            Template::compile(&source, &settings).unwrap_or_else(|error| panic!("{source}: {error}"));
+        let rendered = template.render(&Value::from(&context), &settings);
+        assert_eq!(rendered.map(|rendered| rendered.output), Ok(expected), "{source}");
+    }
+}
