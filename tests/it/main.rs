@@ -29,5 +29,5 @@ mod support;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
-mod wire;
 mod twig_settings;
+mod wire;
