@@ -378,7 +378,11 @@ proptest! {
                 let fixed = fix.apply(&template);
                 prop_assert!(fixed.is_some(), "{fix:?} on {template:?}");
                 let compiles = |text: &str| Template::compile(text, &settings).is_ok();
-                prop_assert!(!compiles(&template) || compiles(&fixed.unwrap()), "{fix:?} on {template:?}");
+                let fixed = fixed.unwrap();
+                prop_assert!(!compiles(&template) || compiles(&fixed), "{fix:?} on {template:?}");
+                let before = lint(&template, &settings);
+                let after = lint(&fixed, &settings);
+                prop_assert!(!finding.code.starts_with("payload/") || count(&after, finding.code) < count(&before, finding.code), "{} {fix:?} on {template:?} -> {fixed:?}", finding.code);
             }
         }
     }
