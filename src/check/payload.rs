@@ -7,7 +7,7 @@ use crate::json::{Limits, parse};
 use crate::model::{Target, Workspace};
 use crate::php::Value;
 use crate::twig::provenance::json_map;
-use crate::twig::{FieldKind, Settings, Template, adversarial, lint_fields, reads};
+use crate::twig::{FieldKind, Read, Settings, Template, adversarial, lint_fields, reads};
 
 /// Everything that is found about a target's payload.
 pub(super) fn findings(workspace: &Workspace, target: &Target, settings: &Settings) -> Vec<Diagnostic> {
@@ -17,8 +17,12 @@ pub(super) fn findings(workspace: &Workspace, target: &Target, settings: &Settin
     }
     let reaches = reaches(workspace, target);
     let kinds = |path: &str| kind_of(&reaches, path);
-    let mut found = root::findings(target, &reaches, &reads(&target.template, settings));
+    let read = reads(&target.template, settings);
+    let mut found = root::findings(target, &reaches, &read);
     found.extend(lint_fields(&target.template, settings, &kinds));
+    for finding in &mut found {
+        raise_null_date(finding, &reaches, &read);
+    }
     if let Ok(template) = Template::compile(&target.template, settings) {
         let contexts: Vec<Value> =
             reaches.iter().flat_map(|reach| reach.samples.iter().map(|(_, value)| value.clone())).collect();
@@ -43,6 +47,19 @@ fn kind_of(reaches: &[Reach<'_>], path: &str) -> Option<FieldKind> {
     let mut kinds = reaches.iter().filter_map(|reach| reach.kind(path));
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
+}
+
+/// A date that a sample does not have is sent as today's: more than a possibility.
+fn raise_null_date(finding: &mut Diagnostic, reaches: &[Reach<'_>], read: &[Read]) {
+    let Some(span) = finding.place.span.filter(|_| finding.code == "payload/null-date") else { return };
+    let inside = read.iter().filter(|read| span.start <= read.span.start && read.span.end <= span.end);
+    for path in inside.map(|read| &read.path) {
+        if let Some(name) = reaches.iter().find_map(|reach| reach.sample_without(path)) {
+            finding.severity = Severity::Warning;
+            finding.hints.push(format!("{name} has no `{path}`"));
+            return;
+        }
+    }
 }
 
 /// Adds what a re-render showed: as a hint to what is known of the same expression, else as a finding of its own.

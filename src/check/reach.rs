@@ -53,6 +53,17 @@ impl Reach<'_> {
         self.samples.iter().any(|(context, _)| json_at(&context.data, path.split('.')).is_some())
     }
 
+    /// The name of a sample in which a path is missing or null. Paths through lists are left out: each item may differ.
+    pub(super) fn sample_without(&self, path: &str) -> Option<&str> {
+        let is_absent = |json: &Json| {
+            !path.contains('*') && json_at(json, path.split('.')).is_none_or(|value| *value == Json::Null)
+        };
+        self.samples
+            .iter()
+            .find(|(context, _)| is_absent(&context.data))
+            .map(|(context, _)| context.name.as_str())
+    }
+
     /// What a field holds: what the catalogue says, else what the samples show.
     pub(super) fn kind(&self, path: &str) -> Option<FieldKind> {
         let known = self.family.and_then(|family| family.field(path)).map(|field| field.kind);

@@ -225,17 +225,24 @@ fn check_repairs_a_template_and_says_what_is_left() {
     assert!(serde_json::from_str::<Vec<serde_json::Value>>(&json.out).is_ok());
 }
 
-#[test]
-fn every_piece_of_a_payload_is_accounted_for() {
+fn payload_rows() -> Vec<serde_json::Value> {
     let mut text = String::new();
     let rows = include_bytes!("../fixtures/twig/payloads.jsonl.gz");
     GzDecoder::new(rows.as_slice()).read_to_string(&mut text).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn settings_of(row: &serde_json::Value) -> Settings {
+    let autoescape =
+        row["autoescape"].as_str().map_or(Escaping::Off, |name| Escaping::from_name(name).unwrap());
+    Settings { autoescape, now: NOW.parse().unwrap(), ..Settings::default() }
+}
+
+#[test]
+fn every_piece_of_a_payload_is_accounted_for() {
     let (mut decoded, mut printed, mut with_paths) = (0, 0, 0);
-    for line in text.lines() {
-        let row: serde_json::Value = serde_json::from_str(line).unwrap();
-        let autoescape =
-            row["autoescape"].as_str().map_or(Escaping::Off, |name| Escaping::from_name(name).unwrap());
-        let settings = Settings { autoescape, now: NOW.parse().unwrap(), ..Settings::default() };
+    for row in payload_rows() {
+        let settings = settings_of(&row);
         let reads = reads(row["template"].as_str().unwrap(), &settings);
         let Ok(template) = Template::compile(row["template"].as_str().unwrap(), &settings) else { continue };
         let context = Value::from(&row["context"]);
@@ -371,7 +378,11 @@ proptest! {
                 let fixed = fix.apply(&template);
                 prop_assert!(fixed.is_some(), "{fix:?} on {template:?}");
                 let compiles = |text: &str| Template::compile(text, &settings).is_ok();
-                prop_assert!(!compiles(&template) || compiles(&fixed.unwrap()), "{fix:?} on {template:?}");
+                let fixed = fixed.unwrap();
+                prop_assert!(!compiles(&template) || compiles(&fixed), "{fix:?} on {template:?}");
+                let before = lint(&template, &settings);
+                let after = lint(&fixed, &settings);
+                prop_assert!(!finding.code.starts_with("payload/") || count(&after, finding.code) < count(&before, finding.code), "{} {fix:?} on {template:?} -> {fixed:?}", finding.code);
             }
         }
     }
@@ -386,4 +397,29 @@ proptest! {
             }
         }
     }
+}
+
+/// What hostile values break, the linter has seen in the template alone.
+#[test]
+fn the_two_detectors_agree_on_payloads() {
+    let mut seen = 0;
+    for row in payload_rows() {
+        let settings = settings_of(&row);
+        let source = row["template"].as_str().unwrap();
+        let Ok(template) = Template::compile(source, &settings) else { continue };
+        let linted = lint(source, &settings);
+        for finding in adversarial(&template, &[Value::from(&row["context"])], &settings) {
+            if finding.severity < Severity::Error {
+                continue;
+            }
+            seen += 1;
+            let span = finding.place.span.unwrap();
+            let is_known = linted.iter().any(|known| {
+                let other = known.place.span.unwrap();
+                known.severity > Severity::Info && other.start < span.end && span.start < other.end
+            });
+            assert!(is_known, "{} {}: {}", row["name"], shown(&finding), finding.message);
+        }
+    }
+    assert!(seen > 10, "{seen}");
 }

@@ -135,7 +135,7 @@ impl Siege<'_> {
     fn attack(&mut self, context: &Value, before: &TracedRender, leaf: &ContextPath, seen: Seen) {
         let original = leaf.get(context);
         let named = kind_of(&leaf.pattern());
-        let is_identifier = named == Some(FieldKind::Identifier)
+        let is_identifier = matches!(named, Some(FieldKind::Identifier | FieldKind::Digits))
             && original.and_then(Value::as_str).is_none_or(is_identifier);
         let takes_text = !is_identifier && self.takes_text(context, before, leaf);
         for attack in attacks(seen, named) {
@@ -176,7 +176,9 @@ impl Siege<'_> {
 }
 
 fn is_identifier(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':'))
+    text.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'+' | b' ' | b'(' | b')')
+    })
 }
 
 fn finding(group: &Group, attacks: &[(Attack, String)]) -> Diagnostic {

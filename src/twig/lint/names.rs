@@ -47,7 +47,7 @@ const NUMBERS: &[&str] = &[
     "number",
 ];
 const DIGITS: &[&str] =
-    &["phone", "mobile", "postcode", "zip", "zipcode", "barcode", "sku", "ean", "upc", "card", "pin", "e164"];
+    &["phone", "mobile", "postcode", "zip", "zipcode", "barcode", "ean", "upc", "card", "pin", "e164"];
 const FLAGS: &[&str] =
     &["promo", "optout", "optin", "subscribed", "verified", "enabled", "active", "published"];
 const LISTS: &[&str] =
@@ -135,7 +135,8 @@ pub(crate) fn sensitive(name: &str) -> Option<Sensitive> {
     let words = spaced(name);
     let has = |phrase: &&str| format!(" {words} ").contains(&format!(" {phrase} "));
     // `email_promo`, `has_email` and the like say something about the field, not the field itself.
-    let is_flag = matches!(kind_of(name), Some(FieldKind::Boolean)) || words.ends_with("allowed");
+    let is_flag = matches!(kind_of(&words.replace(' ', "_")), Some(FieldKind::Boolean))
+        || ["allowed", "opt out", "opt in", "template"].iter().any(|end| words.ends_with(end));
     if SECRETS.iter().any(has) {
         return Some(Sensitive::Secret);
     }
@@ -188,6 +189,7 @@ mod tests {
             ("card_number", Some(Sensitive::Secret)),
             ("firstName", Some(Sensitive::Personal)),
             ("email_promo", None),
+            ("emailOptOut", None),
             ("tokens_of_love", None),
             ("gift_card", None),
         ] {
