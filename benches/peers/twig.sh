@@ -12,7 +12,7 @@ pin=()
 command -v taskset >/dev/null && pin=(taskset -c 1)
 
 cargo bench --bench twig --no-run --quiet
-php=$("${pin[@]}" php -d zend_extension=opcache -d opcache.enable_cli=1 -d opcache.jit_buffer_size=64M \
+php=$("${pin[@]}" php -d opcache.enable_cli=1 -d opcache.jit_buffer_size=64M \
     -d opcache.jit=tracing benches/peers/twig.php)
 ours=$("${pin[@]}" cargo bench --bench twig --quiet -- '^render' | awk '
     /Html/ { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9.]+$/) { value = $i; unit = $(i + 1); break }
