@@ -10,9 +10,12 @@ mod app;
 mod calibrate;
 mod catalog;
 mod cli;
+mod condition;
 mod dates;
 mod document;
 mod engine;
+#[cfg(feature = "gui")]
+mod gui_condition;
 mod json;
 mod layering;
 mod logic_describe;
