@@ -248,8 +248,8 @@ fn scalar() -> impl Strategy<Value = Json> {
 
 /// Any JSON, mostly shaped like conditions.
 fn rule() -> impl Strategy<Value = Json> {
-    let names = ["and", "or", "!", "!!", "==", "<", "<=", ">=", "in", "var", "missing", "zz", "a/b"];
-    let name = prop::sample::select(&names[..]).prop_map(str::to_owned);
+    const NAMES: &[&str] = &["and", "or", "!", "!!", "==", "<", "<=", ">=", "in", "var", "missing", "zz", "a/b"];
+    let name = prop::sample::select(NAMES).prop_map(str::to_owned);
     scalar().prop_recursive(6, 48, 4, move |inner| {
         let one = |(name, arg): (String, Json)| Json::Object([(name, arg)].into_iter().collect());
         prop_oneof![

@@ -3,7 +3,7 @@
 use crate::support::project;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use reagent::gui::Reagent;
 use reagent::json::{Style, to_text};
 use std::time::{Duration, Instant};
