@@ -139,11 +139,11 @@ fn a_half_typed_number_keeps_the_rule() {
 #[test]
 fn tree_and_json_are_one_rule() {
     let mut window = Window::open("samples/loyalty-demo", "nps-promoter.json", "Action 1 Filter");
-    window.click("JSON");
+    window.click("Show as JSON");
     window.type_over("JSON", r#"{"in":[{"var":"data.score"},[9,10]]}"#);
     assert_eq!(window.condition(), r#"{"in":[{"var":"data.score"},[9,10]]}"#);
     window.type_over("JSON", r#"{"in":["#);
-    window.click("Tree");
+    window.click("Show as a tree");
     assert!(window.has("text that is not finished"), "the draft waits");
     window.click("Drop it");
     window.click("Add to Condition 1 value");

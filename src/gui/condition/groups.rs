@@ -6,7 +6,7 @@ use crate::app::condition::{set_join, unwrap, wrap};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::theme::{CONTROL_RADIUS, Theme};
-use eframe::egui::{Align, Button, ComboBox, Frame, Layout, Margin, RichText, Ui};
+use eframe::egui::{Button, ComboBox, Frame, Margin, RichText, Ui};
 
 /// Draws a group and what is in it.
 pub(super) fn group(
@@ -86,10 +86,8 @@ fn head(
     let verb = if group.items.len() == 1 { "of this is true" } else { "of these are true" };
     let count = if is_folded { format!("{verb} · {} folded", group.items.len()) } else { verb.to_owned() };
     ui.label(RichText::new(count).color(cx.theme.muted));
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        menu(ui, form, condition, &format!("More for group {number}"));
-        rows::state(ui, cx, form.state(&condition.pointer), None);
-    });
+    let name = format!("More for group {number}");
+    rows::tail(ui, cx, form, condition, (&name, rows::STATE_WIDTH));
 }
 
 /// What can be done with any part.

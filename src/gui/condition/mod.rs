@@ -12,7 +12,7 @@ mod values;
 use super::cx::Cx;
 use super::icons;
 use super::widgets::card::quiet;
-use super::widgets::controls::{primary_button, segment};
+use super::widgets::controls::primary_button;
 use super::widgets::json_draft::json_field;
 use crate::app::Command;
 use crate::app::condition::{Condition, KnownField, Part, choose_field, known_fields, wrap};
@@ -23,7 +23,7 @@ use crate::engine::{ConditionReport, PartReport, PartState};
 use crate::json::{Json, Limits, parse};
 use crate::logic::{self, Rule};
 use crate::model::{Action, Argument};
-use eframe::egui::{Align, Id, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Id, Label, Layout, RichText, Ui};
 use std::sync::Arc;
 
 /// What the editor of one rule draws from, and what it found changed.
@@ -192,8 +192,13 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, fold: &str, is_json: bool
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if segment(ui, is_json, "JSON") != segment(ui, !is_json, "Tree") {
-                cx.own.toggle_fold(fold);
+            for (text, name, is_on) in
+                [("JSON", "Show as JSON", is_json), ("Tree", "Show as a tree", !is_json)]
+            {
+                let button = ui.add(Button::selectable(is_on, text)).accessible_name(name);
+                if button.clicked() && !is_on {
+                    cx.own.toggle_fold(fold);
+                }
             }
         });
     });

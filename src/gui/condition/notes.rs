@@ -5,7 +5,6 @@ use crate::app::condition::{Condition, Part};
 use crate::diag::Diagnostic;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::severity_look;
-use crate::gui::widgets::card::quiet;
 use eframe::egui::{Label, RichText, Ui};
 
 /// The findings of one row or island.
@@ -37,6 +36,6 @@ fn note(ui: &mut Ui, cx: &Cx<'_>, finding: &Diagnostic) {
     let text = format!("{} {}: {}", look.icon, look.word, finding.message);
     ui.add(Label::new(RichText::new(text).color(look.colour).size(11.5)).wrap());
     for hint in &finding.hints {
-        quiet(ui, cx.theme, hint);
+        ui.add(Label::new(RichText::new(hint).color(cx.theme.muted).size(11.5)).wrap());
     }
 }

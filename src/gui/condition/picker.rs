@@ -6,7 +6,7 @@ use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    Button, Key, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2,
+    Button, Key, Margin, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2,
 };
 use std::sync::Arc;
 
@@ -57,6 +57,7 @@ fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {
     let mut query: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let edit = TextEdit::singleline(&mut query)
         .hint_text(format!("{} Search fields, or type a path", icons::MAGNIFYING_GLASS))
+        .margin(Margin::symmetric(6, 5))
         .desired_width(f32::INFINITY);
     let response = ui.add(edit).accessible_name("Search fields");
     let has_enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -13,13 +13,13 @@ use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
-use eframe::egui::{Align, Button, ComboBox, Label, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, Ui, vec2};
 
 /// Room for what came of a row, and its menu.
-const STATE_WIDTH: f32 = 190.0;
+pub(super) const STATE_WIDTH: f32 = 170.0;
 /// Below this width a row takes two lines.
 const NARROW: f32 = 600.0;
-const RELATION_WIDTH: f32 = 132.0;
+const RELATION_WIDTH: f32 = 146.0;
 
 /// Draws a row, or an island of JSON that is no row.
 pub(super) fn part(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, depth: usize) {
@@ -49,18 +49,18 @@ fn row_ui(
     number: usize,
 ) {
     let width = ui.available_width();
+    let menu = format!("More for condition {number}");
     if width < NARROW {
-        ui.horizontal(|ui| {
-            field(ui, form, condition, row, (width - RELATION_WIDTH - 60.0).max(90.0), number);
+        ui.horizontal_top(|ui| {
+            field(ui, form, condition, row, (width - RELATION_WIDTH - 70.0).max(90.0), number);
             relation(ui, form, condition, row, number);
-            tail(ui, cx, form, condition, None, number);
         });
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| {
-                ui.set_width((width - 170.0).max(90.0));
+                ui.set_width((width - STATE_WIDTH - 8.0).max(90.0));
                 operands(ui, cx, form, row, number);
             });
-            outcome(ui, cx, form, condition);
+            tail(ui, cx, form, condition, (&menu, STATE_WIDTH));
         });
         return;
     }
@@ -73,38 +73,34 @@ fn row_ui(
             ui.set_width(rest.max(90.0));
             operands(ui, cx, form, row, number);
         });
-        tail(ui, cx, form, condition, Some(()), number);
+        tail(ui, cx, form, condition, (&menu, STATE_WIDTH));
     });
 }
 
-/// The menu at the right end, and with it what came of the row if there is room.
-fn tail(
+/// What came of a part, in a column of its own, and its menu at the right end.
+pub(super) fn tail(
     ui: &mut Ui,
     cx: &Cx<'_>,
     form: &mut Form<'_>,
     condition: &Condition,
-    outcome_too: Option<()>,
-    number: usize,
+    (name, width): (&str, f32),
 ) {
+    let height = ui.spacing().interact_size.y;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        groups::menu(ui, form, condition, &format!("More for condition {number}"));
-        if outcome_too.is_some() {
-            outcome(ui, cx, form, condition);
-        }
-    });
-}
-
-fn outcome(ui: &mut Ui, cx: &Cx<'_>, form: &Form<'_>, condition: &Condition) {
-    let observed = form.observed(&condition.pointer).map(|value| short(&Json::from(value)));
-    let state_of = form.state(&condition.pointer);
-    ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(false), |ui| {
-        ui.add_space(2.0);
-        state(ui, cx, state_of, observed.as_deref());
+        groups::menu(ui, form, condition, name);
+        let room = vec2(width - 44.0, height);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(room.x);
+            let is_row = condition.group().is_none();
+            let observed = form.observed(&condition.pointer).filter(|_| is_row);
+            let observed = observed.map(|value| short(&Json::from(value)));
+            state(ui, cx, form.state(&condition.pointer), observed.as_deref());
+        });
     });
 }
 
 /// Icon and word of what came of a part, and the value that was seen.
-pub(super) fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, observed: Option<&str>) {
+fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, observed: Option<&str>) {
     let Some(state) = state else { return };
     let look = part_look(cx.theme, state);
     let text = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
@@ -126,27 +122,33 @@ fn field(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, row: &Row, wid
 
 fn relation(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, row: &Row, number: usize) {
     let words = row.relation.words();
-    let combo = ComboBox::from_id_salt("relation").selected_text(words.title).width(RELATION_WIDTH - 16.0);
-    let mut chosen: Option<Relation> = None;
-    let shown = combo.height(520.0).show_ui(ui, |ui| {
-        let mut last = relations().first().map(|words| words.shape);
-        for words in relations() {
-            if last.replace(words.shape) != Some(words.shape) {
-                ui.separator();
-            }
-            let entry = ui.selectable_label(words.relation == row.relation, words.title);
-            let doc = logic::operator(words.name).map(|operator| operator.name).unwrap_or_default();
-            if entry.on_hover_text(format!("{}  JSON Logic: {doc}", words.doc)).clicked() {
-                chosen = Some(words.relation);
-            }
-        }
-    });
-    shown.response.on_hover_text(words.doc).accessible_name(format!("Condition {number} operator"));
+    let caret = RichText::new(icons::CARET_DOWN).size(10.0);
+    let size = vec2(RELATION_WIDTH, ui.spacing().interact_size.y);
+    let button = ui.add(Button::new(words.title).right_text(caret).min_size(size)).on_hover_text(words.doc);
+    let button = button.accessible_name(format!("Condition {number} operator"));
+    let chosen =
+        Popup::menu(&button).show(|ui| relation_menu(ui, row.relation)).and_then(|shown| shown.inner);
     if let Some(relation) = chosen {
         let known = form.known(&row.field.path);
         let fallback = fitting_value(known, None);
         form.set(set_relation(form.json, &condition.pointer, relation, &fallback));
     }
+}
+
+fn relation_menu(ui: &mut Ui, current: Relation) -> Option<Relation> {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let mut chosen = None;
+    let mut last = relations().first().map(|words| words.shape);
+    for words in relations() {
+        if last.replace(words.shape) != Some(words.shape) {
+            ui.separator();
+        }
+        let entry = ui.selectable_label(words.relation == current, words.title);
+        if entry.on_hover_text(format!("{}\nJSON Logic: {}", words.doc, words.name)).clicked() {
+            chosen = Some(words.relation);
+        }
+    }
+    chosen
 }
 
 fn operands(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, row: &Row, number: usize) {
@@ -222,7 +224,7 @@ fn island(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Conditi
             ui.add_space(3.0);
             ui.add(Label::new(sentence).wrap());
         });
-        tail(ui, cx, form, condition, Some(()), number);
+        tail(ui, cx, form, condition, (&format!("More for condition {number}"), STATE_WIDTH));
     });
     if is_open {
         let key = format!("{}/raw{}", form.key, condition.pointer);
