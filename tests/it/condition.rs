@@ -71,114 +71,112 @@ fn rules_read_as_rows_and_groups() {
 
 type Edit = fn(&Json) -> Option<Json>;
 
+const TWO: &str = r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[ 1.0,{"k":null} ]}]}"#;
+
+// What, on which rule, the edit, and the rule after it.
+const EDITS: &[(&str, &str, Edit, &str)] = &[
+    (
+        "field",
+        TWO,
+        |r| set_field(r, "/and/0", "b"),
+        r#"{"and":[{"==":[{"var":["b",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
+    ),
+    (
+        "operator",
+        TWO,
+        |r| set_relation(r, "/and/0", Relation::AtLeast, &Json::Null),
+        r#"{"and":[{">=":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
+    ),
+    (
+        "to a list",
+        TWO,
+        |r| set_relation(r, "/and/0", Relation::NoneOf, &Json::Null),
+        r#"{"and":[{"!":{"in":[{"var":["a",1.50]},[1e0]]}},{"zz":[1.0,{"k":null}]}]}"#,
+    ),
+    (
+        "value",
+        TWO,
+        |r| set_value(r, "/and/0/==/1", Json::int(7)),
+        r#"{"and":[{"==":[{"var":["a",1.50]},7]},{"zz":[1.0,{"k":null}]}]}"#,
+    ),
+    (
+        "add",
+        TWO,
+        |r| add(r, "", Json::Bool(true)),
+        r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]},true]}"#,
+    ),
+    (
+        "down",
+        TWO,
+        |r| move_item(r, "/and/0", Direction::Down),
+        r#"{"and":[{"zz":[1.0,{"k":null}]},{"==":[{"var":["a",1.50]},1e0]}]}"#,
+    ),
+    ("remove", TWO, |r| remove(r, "/and/0"), r#"{"and":[{"zz":[1.0,{"k":null}]}]}"#),
+    (
+        "wrap",
+        TWO,
+        |r| wrap(r, "/and/1", Join::None),
+        r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"!":{"or":[{"zz":[1.0,{"k":null}]}]}}]}"#,
+    ),
+    (
+        "any",
+        TWO,
+        |r| set_join(r, "", Join::Any),
+        r#"{"or":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
+    ),
+    (
+        "none",
+        TWO,
+        |r| set_join(r, "", Join::None),
+        r#"{"!":{"or":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}}"#,
+    ),
+    ("not to all", r#"{"!":[{"or":[1,2]}]}"#, |r| set_join(r, "", Join::All), r#"{"and":[1,2]}"#),
+    (
+        "add to not",
+        r#"{"!":{"==":[1,2]}}"#,
+        |r| add(r, "", json("true")),
+        r#"{"!":{"or":[{"==":[1,2]},true]}}"#,
+    ),
+    (
+        "add to a row",
+        r#"{"!!":{"var":"a"}}"#,
+        |r| add(r, "", json("true")),
+        r#"{"and":[{"!!":{"var":"a"}},true]}"#,
+    ),
+    ("add to nothing", "null", |r| add(r, "", json("true")), "true"),
+    ("last part", r#"{"and":[{"or":[1]}]}"#, |r| remove(r, "/and/0/or/0"), "null"),
+    ("last of an inner group", r#"{"and":[2,{"or":[1]}]}"#, |r| remove(r, "/and/1/or/0"), r#"{"and":[2]}"#),
+    ("unwrap", r#"{"and":[1,{"or":[2,3]},4]}"#, |r| unwrap(r, "/and/1"), r#"{"and":[1,2,3,4]}"#),
+    ("unwrap one", r#"{"or":[{"!!":5}]}"#, |r| unwrap(r, ""), r#"{"!!":5}"#),
+    (
+        "mirrored",
+        r#"{"<":[5,{"var":"a"}]}"#,
+        |r| set_relation(r, "", Relation::AtLeast, &Json::Null),
+        r#"{"<=":[5,{"var":"a"}]}"#,
+    ),
+    (
+        "to a range",
+        r#"{"<":[{"var":"a"},5]}"#,
+        |r| set_relation(r, "", Relation::Between, &Json::Null),
+        r#"{"<=":[5,{"var":"a"},5]}"#,
+    ),
+    (
+        "from missing",
+        r#"{"missing":["a"]}"#,
+        |r| set_relation(r, "", Relation::Is, &Json::int(3)),
+        r#"{"==":[{"var":"a"},3]}"#,
+    ),
+    (
+        "to missing",
+        r#"{"==":[{"var":"a"},3]}"#,
+        |r| set_relation(r, "", Relation::IsMissing, &Json::Null),
+        r#"{"missing":["a"]}"#,
+    ),
+];
+
 #[test]
 fn an_edit_changes_one_part_and_keeps_the_rest_as_written() {
-    const TWO: &str = r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[ 1.0,{"k":null} ]}]}"#;
-    let cases: &[(&str, &str, Edit, &str)] = &[
-        (
-            "field",
-            TWO,
-            |r| set_field(r, "/and/0", "b"),
-            r#"{"and":[{"==":[{"var":["b",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
-        ),
-        (
-            "operator",
-            TWO,
-            |r| set_relation(r, "/and/0", Relation::AtLeast, &Json::Null),
-            r#"{"and":[{">=":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
-        ),
-        (
-            "to a list",
-            TWO,
-            |r| set_relation(r, "/and/0", Relation::NoneOf, &Json::Null),
-            r#"{"and":[{"!":{"in":[{"var":["a",1.50]},[1e0]]}},{"zz":[1.0,{"k":null}]}]}"#,
-        ),
-        (
-            "value",
-            TWO,
-            |r| set_value(r, "/and/0/==/1", Json::int(7)),
-            r#"{"and":[{"==":[{"var":["a",1.50]},7]},{"zz":[1.0,{"k":null}]}]}"#,
-        ),
-        (
-            "add",
-            TWO,
-            |r| add(r, "", Json::Bool(true)),
-            r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]},true]}"#,
-        ),
-        (
-            "down",
-            TWO,
-            |r| move_item(r, "/and/0", Direction::Down),
-            r#"{"and":[{"zz":[1.0,{"k":null}]},{"==":[{"var":["a",1.50]},1e0]}]}"#,
-        ),
-        ("remove", TWO, |r| remove(r, "/and/0"), r#"{"and":[{"zz":[1.0,{"k":null}]}]}"#),
-        (
-            "wrap",
-            TWO,
-            |r| wrap(r, "/and/1", Join::None),
-            r#"{"and":[{"==":[{"var":["a",1.50]},1e0]},{"!":{"or":[{"zz":[1.0,{"k":null}]}]}}]}"#,
-        ),
-        (
-            "any",
-            TWO,
-            |r| set_join(r, "", Join::Any),
-            r#"{"or":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}"#,
-        ),
-        (
-            "none",
-            TWO,
-            |r| set_join(r, "", Join::None),
-            r#"{"!":{"or":[{"==":[{"var":["a",1.50]},1e0]},{"zz":[1.0,{"k":null}]}]}}"#,
-        ),
-        ("not to all", r#"{"!":[{"or":[1,2]}]}"#, |r| set_join(r, "", Join::All), r#"{"and":[1,2]}"#),
-        (
-            "add to not",
-            r#"{"!":{"==":[1,2]}}"#,
-            |r| add(r, "", json("true")),
-            r#"{"!":{"or":[{"==":[1,2]},true]}}"#,
-        ),
-        (
-            "add to a row",
-            r#"{"!!":{"var":"a"}}"#,
-            |r| add(r, "", json("true")),
-            r#"{"and":[{"!!":{"var":"a"}},true]}"#,
-        ),
-        ("add to nothing", "null", |r| add(r, "", json("true")), "true"),
-        ("last part", r#"{"and":[{"or":[1]}]}"#, |r| remove(r, "/and/0/or/0"), "null"),
-        (
-            "last of an inner group",
-            r#"{"and":[2,{"or":[1]}]}"#,
-            |r| remove(r, "/and/1/or/0"),
-            r#"{"and":[2]}"#,
-        ),
-        ("unwrap", r#"{"and":[1,{"or":[2,3]},4]}"#, |r| unwrap(r, "/and/1"), r#"{"and":[1,2,3,4]}"#),
-        ("unwrap one", r#"{"or":[{"!!":5}]}"#, |r| unwrap(r, ""), r#"{"!!":5}"#),
-        (
-            "mirrored",
-            r#"{"<":[5,{"var":"a"}]}"#,
-            |r| set_relation(r, "", Relation::AtLeast, &Json::Null),
-            r#"{"<=":[5,{"var":"a"}]}"#,
-        ),
-        (
-            "to a range",
-            r#"{"<":[{"var":"a"},5]}"#,
-            |r| set_relation(r, "", Relation::Between, &Json::Null),
-            r#"{"<=":[5,{"var":"a"},5]}"#,
-        ),
-        (
-            "from missing",
-            r#"{"missing":["a"]}"#,
-            |r| set_relation(r, "", Relation::Is, &Json::int(3)),
-            r#"{"==":[{"var":"a"},3]}"#,
-        ),
-        (
-            "to missing",
-            r#"{"==":[{"var":"a"},3]}"#,
-            |r| set_relation(r, "", Relation::IsMissing, &Json::Null),
-            r#"{"missing":["a"]}"#,
-        ),
-    ];
-    for (what, rule, edit, expected) in cases {
+    for (what, rule, edit, expected) in EDITS {
         assert_eq!(edit(&json(rule)).map(|rule| text(&rule)).as_deref(), Some(*expected), "{what}");
     }
     let nowhere: &[Edit] = &[

@@ -51,14 +51,12 @@ struct Change {
 
 impl Form<'_> {
     fn set(&mut self, json: Option<Json>) {
-        if let Some(json) = json {
-            self.change = Some(Change { json, is_typing: false });
-        }
+        self.set_as(json, false);
     }
 
-    fn typed(&mut self, json: Option<Json>) {
+    fn set_as(&mut self, json: Option<Json>, is_typing: bool) {
         if let Some(json) = json {
-            self.change = Some(Change { json, is_typing: true });
+            self.change = Some(Change { json, is_typing });
         }
     }
 
@@ -112,7 +110,7 @@ pub(crate) fn condition_editor(
     head(ui, cx, &form, &fold, is_json);
     if is_json {
         if let Some(json) = json_field(ui, cx, &form.key, &argument.value, 6) {
-            form.typed(Some(json));
+            form.set_as(Some(json), true);
         }
     } else {
         unfinished_json(ui, cx, &form, &fold);
@@ -265,7 +263,8 @@ fn empty(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
     );
     let fields = Arc::clone(&form.fields);
     let is_telling = |field: &&KnownField| {
-        let is_id = field.path == "id" || field.path.ends_with("_id") || field.path.ends_with(".id");
+        let name = field.path.rsplit('.').next().unwrap_or_default();
+        let is_id = name == "id" || name.ends_with("_id");
         field.seen > 0 && !is_id && !field.values.is_empty()
     };
     ui.horizontal_wrapped(|ui| {

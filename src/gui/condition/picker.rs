@@ -41,14 +41,10 @@ pub(super) fn field_picker(
 }
 
 fn about(field: &KnownField) -> String {
-    let mut text = format!("{}: {}, {}", field.path, field.kind.word(), field.presence());
-    if let Some(example) = &field.example {
-        text.push_str(&format!(", for example {}", short(example)));
-    }
-    if let Some(doc) = &field.doc {
-        text.push_str(&format!("\n{doc}"));
-    }
-    text
+    let example = field.example.as_ref().map(|example| format!(", for example {}", short(example)));
+    let doc = field.doc.as_ref().map(|doc| format!("\n{doc}"));
+    let (example, doc) = (example.unwrap_or_default(), doc.unwrap_or_default());
+    format!("{}: {}, {}{example}{doc}", field.path, field.kind.word(), field.presence())
 }
 
 fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {

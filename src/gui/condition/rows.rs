@@ -229,7 +229,7 @@ fn island(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Conditi
     if is_open {
         let key = format!("{}/raw{}", form.key, condition.pointer);
         if let Some(new) = json_field(ui, cx, &key, json, 3) {
-            form.typed(set_value(form.json, &condition.pointer, new));
+            form.set_as(set_value(form.json, &condition.pointer, new), true);
         }
     }
 }

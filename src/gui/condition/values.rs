@@ -45,7 +45,7 @@ pub(super) fn value(
                     scalar(ui, cx, form, (operand.pointer.as_str(), json), name, width)
                 {
                     let new = set_value(form.json, &operand.pointer, json);
-                    if is_typing { form.typed(new) } else { form.set(new) }
+                    form.set_as(new, is_typing);
                 }
                 if let Some(json) = offer(ui, &offered, name) {
                     form.set(set_value(form.json, &operand.pointer, json));
@@ -179,7 +179,7 @@ fn list(
                     scalar(ui, cx, form, (&pointer, item), &item_name, ITEM_WIDTH)
                 {
                     let new = set_value(form.json, &pointer, json);
-                    if is_typing { form.typed(new) } else { form.set(new) }
+                    form.set_as(new, is_typing);
                 }
                 let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
                 let remove = ui.add(remove).on_hover_text("Remove it from the list");
