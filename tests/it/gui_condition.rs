@@ -163,3 +163,37 @@ fn an_empty_condition_helps_to_begin() {
     window.click("data.score …");
     assert!(window.condition().starts_with(r#"{"==":[{"var":"data.score"},"#), "{}", window.condition());
 }
+
+#[test]
+fn fields_are_found_by_search_and_may_be_typed() {
+    let mut window = Window::open("samples/loyalty-demo", "high-spend.json", "Action 1 Filter");
+    assert_eq!(window.condition(), r#"{"===":[{"var":"profile.tier_handle"},"tier-3"]}"#);
+    window.click("Condition 1 field: profile.tier_handle");
+    window.type_over("Search fields", "total_orig");
+    window.harness.key_press(Key::Enter);
+    window.steps();
+    assert!(window.condition().starts_with(r#"{"===":[{"var":"total_original"},"#), "{}", window.condition());
+    assert!(!window.condition().contains("tier-3"), "the value fits the new field: {}", window.condition());
+    window.click("Condition 1 field: total_original");
+    window.type_over("Search fields", "profile.custom.flag");
+    window.click("Use 'profile.custom.flag', which no sample has");
+    assert!(window.condition().contains(r#"{"var":"profile.custom.flag"}"#), "{}", window.condition());
+}
+
+#[test]
+fn parts_show_what_they_are_on_the_shown_event() {
+    let mut window = Window::open("samples/loyalty-demo", "nps-promoter.json", "Action 1 Filter");
+    window.until(|app| app.state().shown_run().is_some_and(|run| app.state().result(run).is_some()));
+    let shown = |window: &Window<'_>| {
+        let states = ["True", "False", "Not asked", "Error"];
+        states.map(|word| window.harness.query_all_by_label_contains(word).count())
+    };
+    let before = shown(&window);
+    assert!(before[0] + before[1] >= 2, "on the card and in the editor: {before:?}");
+    window.type_over("Condition 1 value", "1000");
+    window.until(|app| {
+        let run = app.state().shown_run();
+        run.and_then(|run| app.state().result(run)).is_some_and(|(_, is_fresh)| is_fresh)
+    });
+    assert!(shown(&window)[1] >= 2, "on the card and in the editor");
+}

@@ -52,9 +52,8 @@ fn frame(theme: Theme, depth: usize) -> Frame {
     if depth == 0 {
         return Frame::new();
     }
-    let fill = if depth % 2 == 1 { theme.window } else { theme.card };
     Frame::new()
-        .fill(fill)
+        .fill(theme.card)
         .stroke(theme.hairline())
         .corner_radius(CONTROL_RADIUS)
         .inner_margin(Margin::symmetric(8, 6))

@@ -26,6 +26,10 @@ use crate::model::{Action, Argument};
 use eframe::egui::{Align, Button, Id, Label, Layout, RichText, Ui};
 use std::sync::Arc;
 
+/// Room between a row's end and the end of what is seen.
+const EDGE: f32 = 24.0;
+const LEAST_WIDTH: f32 = 260.0;
+
 /// What the editor of one rule draws from, and what it found changed.
 struct Form<'a> {
     /// The name of the rule among drafts, folds and searches
@@ -105,21 +109,12 @@ pub(crate) fn condition_editor(
 ) {
     let key = format!("argument/{}/{}", action.id.0, argument.name);
     let mut form = form(ui, cx, key, &argument.value, report);
-    let fold = format!("{}/as-json", form.key);
-    let is_json = cx.own.is_folded(&fold);
-    head(ui, cx, &form, &fold, is_json);
-    if is_json {
-        if let Some(json) = json_field(ui, cx, &form.key, &argument.value, 6) {
-            form.set_as(Some(json), true);
-        }
-    } else {
-        unfinished_json(ui, cx, &form, &fold);
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            tree(ui, cx, &mut form);
-        });
-    }
-    notes::rest(ui, cx, &form, is_json);
+    ui.scope(|ui| {
+        // Whatever else is in the card, the ends of rows stay where they can be seen.
+        let seen = ui.clip_rect().right() - ui.cursor().left() - EDGE;
+        ui.set_max_width(seen.min(ui.available_width()).max(LEAST_WIDTH));
+        body(ui, cx, &mut form);
+    });
     let Some(change) = form.change else { return };
     let edit = Edit::Argument(action.id, argument.name.clone(), ArgumentEdit::Value(change.json));
     if change.is_typing {
@@ -132,6 +127,24 @@ pub(crate) fn condition_editor(
         cx.push(edit);
         cx.push(Command::EndBurst);
     }
+}
+
+fn body(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
+    let fold = format!("{}/as-json", form.key);
+    let is_json = cx.own.is_folded(&fold);
+    head(ui, cx, form, &fold, is_json);
+    if is_json {
+        if let Some(json) = json_field(ui, cx, &form.key, form.json, 6) {
+            form.set_as(Some(json), true);
+        }
+    } else {
+        unfinished_json(ui, cx, form, &fold);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            tree(ui, cx, form);
+        });
+    }
+    notes::rest(ui, cx, form, is_json);
 }
 
 fn form<'a>(
