@@ -62,6 +62,7 @@ fn row_ui(
             });
             tail(ui, cx, form, condition, (&menu, STATE_WIDTH));
         });
+        ui.add_space(4.0);
         return;
     }
     ui.horizontal_top(|ui| {
