@@ -10,6 +10,7 @@
 //! Main entries: [`update()`], [`commands`], [`AppState`].
 
 mod command;
+pub mod condition;
 mod effect;
 mod message;
 mod palette;

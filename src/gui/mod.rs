@@ -4,6 +4,7 @@
 //! [`crate::app::update()`]. Main entry: [`run`].
 
 mod app;
+mod condition;
 mod cx;
 mod dialogs;
 mod fonts;

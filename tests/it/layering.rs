@@ -19,7 +19,13 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("document", &["json", "model"]),
     ("app", &["json", "model", "diag", "catalog", "wire", "engine", "document"]),
     ("tasks", &["model", "wire", "io", "engine", "app"]),
-    ("cli", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report", "io"]),
+    (
+        "cli",
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report",
+            "io",
+        ],
+    ),
     (
         "gui",
         &[

@@ -10,11 +10,14 @@ mod app;
 mod calibrate;
 mod catalog;
 mod cli;
+mod condition;
 mod dates;
 mod document;
 mod engine;
 #[cfg(feature = "gui")]
 mod gui;
+#[cfg(feature = "gui")]
+mod gui_condition;
 mod json;
 mod layering;
 mod lint;

@@ -5,6 +5,7 @@ use crate::app::Command;
 use crate::catalog::{ActionType, ArgumentKind, ArgumentType, catalog};
 use crate::document::{ActionEdit, ArgumentEdit, Edit};
 use crate::engine::StepReport;
+use crate::gui::condition::{condition_editor, is_condition};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::card::{field_name, quiet};
 use crate::gui::widgets::controls::{icon_button, line_field, segment};
@@ -66,7 +67,7 @@ fn argument_ui(
         quiet(ui, cx.theme, "No source lists this argument; it is kept as it is.");
     }
     if is_condition || argument.is_dynamic == Some(true) {
-        rule_field(ui, cx, action, argument);
+        rule_field(ui, cx, action, argument, step);
     } else {
         static_field(ui, cx, action, argument, kind);
     }
@@ -83,10 +84,14 @@ fn resolved(ui: &mut Ui, cx: &Cx<'_>, argument: &Argument, step: Option<&StepRep
     }
 }
 
-fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument) {
+fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, step: Option<&StepReport>) {
+    let is_filter = action.is_filter() && argument.name == "condition";
+    if is_filter || is_condition(&argument.value) {
+        let report = step.and_then(|step| step.condition.as_ref()).filter(|_| is_filter);
+        return condition_editor(ui, cx, action, argument, report);
+    }
     let rule = logic::parse(&argument.value);
-    let sentence = if action.is_filter() { logic::describe_condition(&rule) } else { logic::describe(&rule) };
-    ui.add(eframe::egui::Label::new(RichText::new(sentence)).wrap());
+    ui.add(eframe::egui::Label::new(RichText::new(logic::describe(&rule))).wrap());
     let key = format!("argument/{}/{}", action.id.0, argument.name);
     if let Some(value) = json_field(ui, cx, &key, &argument.value, 3) {
         set(cx, action, &argument.name, ArgumentEdit::Value(value));

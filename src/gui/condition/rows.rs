@@ -1,0 +1,236 @@
+//! A row: field, question, value, and what came of it on the shown sample.
+
+use super::{Form, groups, notes, picker, values};
+use crate::app::condition::{
+    Condition, Operand, Part, Relation, Row, Shape, choose_field, fitting_value, relations, set_relation,
+    set_value,
+};
+use crate::engine::PartState;
+use crate::gui::cx::Cx;
+use crate::gui::widgets::badge::part_look;
+use crate::gui::widgets::json_draft::json_field;
+use crate::gui::widgets::json_tree::short;
+use crate::gui::{fonts, icons};
+use crate::json::Json;
+use crate::logic;
+use eframe::egui::{Align, Button, Label, Layout, Popup, RichText, Ui, vec2};
+
+/// Room for what came of a row, and its menu.
+pub(super) const STATE_WIDTH: f32 = 170.0;
+/// Below this width a row takes two lines.
+const NARROW: f32 = 600.0;
+const RELATION_WIDTH: f32 = 146.0;
+
+/// Draws a row, or an island of JSON that is no row.
+pub(super) fn part(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, depth: usize) {
+    match &condition.part {
+        Part::Group(group) => groups::group(ui, cx, form, (condition, group), depth),
+        Part::Row(row) => {
+            form.count += 1;
+            let number = form.count;
+            row_ui(ui, cx, form, (condition, row), number);
+            notes::of_part(ui, cx, form, &condition.pointer);
+        }
+        Part::Raw => {
+            form.count += 1;
+            let number = form.count;
+            island(ui, cx, form, condition, number);
+            notes::of_part(ui, cx, form, &condition.pointer);
+        }
+        Part::Empty => {}
+    }
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    (condition, row): (&Condition, &Row),
+    number: usize,
+) {
+    let width = ui.available_width();
+    let menu = format!("More for condition {number}");
+    if width < NARROW {
+        ui.horizontal_top(|ui| {
+            field(ui, form, condition, row, (width - RELATION_WIDTH - 70.0).max(90.0), number);
+            relation(ui, form, condition, row, number);
+        });
+        ui.horizontal_top(|ui| {
+            ui.vertical(|ui| {
+                ui.set_width((width - STATE_WIDTH - 8.0).max(90.0));
+                operands(ui, cx, form, row, number);
+            });
+            tail(ui, cx, form, condition, (&menu, STATE_WIDTH));
+        });
+        ui.add_space(4.0);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        let field_width = (width * 0.27).clamp(150.0, 260.0);
+        field(ui, form, condition, row, field_width, number);
+        relation(ui, form, condition, row, number);
+        let rest = ui.available_width() - STATE_WIDTH - ui.spacing().item_spacing.x;
+        ui.vertical(|ui| {
+            ui.set_width(rest.max(90.0));
+            operands(ui, cx, form, row, number);
+        });
+        tail(ui, cx, form, condition, (&menu, STATE_WIDTH));
+    });
+}
+
+/// What came of a part, in a column of its own, and its menu at the right end.
+pub(super) fn tail(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    form: &mut Form<'_>,
+    condition: &Condition,
+    (name, width): (&str, f32),
+) {
+    let height = ui.spacing().interact_size.y;
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        groups::menu(ui, form, condition, name);
+        let room = vec2(width - 44.0, height);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_width(room.x);
+            let is_row = condition.group().is_none();
+            let observed = form.observed(&condition.pointer).filter(|_| is_row);
+            let observed = observed.map(|value| short(&Json::from(value)));
+            state(ui, cx, form.state(&condition.pointer), observed.as_deref());
+        });
+    });
+}
+
+/// Icon and word of what came of a part, and the value that was seen.
+fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, observed: Option<&str>) {
+    let Some(state) = state else { return };
+    let look = part_look(cx.theme, state);
+    let text = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
+    ui.label(text).on_hover_text("On the shown sample event");
+    if let Some(observed) = observed.filter(|_| state != PartState::NotEvaluated) {
+        let text = RichText::new(observed).font(fonts::code(11.5)).color(cx.theme.muted);
+        let full = format!("It is {observed} on the shown sample event");
+        ui.add(Label::new(text).truncate()).on_hover_text(full);
+    }
+}
+
+fn field(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, row: &Row, width: f32, number: usize) {
+    let name = format!("Condition {number} field");
+    if let Some(path) = picker::field_picker(ui, form, &name, &row.field.path, width) {
+        let new = choose_field(form.json, &condition.pointer, &path, form.known(&path));
+        form.set(new);
+    }
+}
+
+fn relation(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, row: &Row, number: usize) {
+    let words = row.relation.words();
+    let caret = RichText::new(icons::CARET_DOWN).size(10.0);
+    let size = vec2(RELATION_WIDTH, ui.spacing().interact_size.y);
+    let button = ui.add(Button::new(words.title).right_text(caret).min_size(size)).on_hover_text(words.doc);
+    let button = button.accessible_name(format!("Condition {number} operator"));
+    let chosen =
+        Popup::menu(&button).show(|ui| relation_menu(ui, row.relation)).and_then(|shown| shown.inner);
+    if let Some(relation) = chosen {
+        let known = form.known(&row.field.path);
+        let fallback = fitting_value(known, None);
+        form.set(set_relation(form.json, &condition.pointer, relation, &fallback));
+    }
+}
+
+fn relation_menu(ui: &mut Ui, current: Relation) -> Option<Relation> {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    let mut chosen = None;
+    let mut last = relations().first().map(|words| words.shape);
+    for words in relations() {
+        if last.replace(words.shape) != Some(words.shape) {
+            ui.separator();
+        }
+        let entry = ui.selectable_label(words.relation == current, words.title);
+        if entry.on_hover_text(format!("{}\nJSON Logic: {}", words.doc, words.name)).clicked() {
+            chosen = Some(words.relation);
+        }
+    }
+    chosen
+}
+
+fn operands(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, row: &Row, number: usize) {
+    match (row.relation.shape(), row.values.as_slice()) {
+        (Shape::Range, [low, high]) => {
+            ui.horizontal(|ui| {
+                let width = ((ui.available_width() - 40.0) / 2.0).max(50.0);
+                let names = [format!("Condition {number} lowest"), format!("Condition {number} highest")];
+                values::value(ui, cx, form, (row, low), &names[0], width);
+                ui.label(RichText::new("and").color(cx.theme.muted));
+                values::value(ui, cx, form, (row, high), &names[1], width);
+            });
+        }
+        (_, [operand]) => {
+            let width = ui.available_width();
+            values::value(ui, cx, form, (row, operand), &format!("Condition {number} value"), width);
+        }
+        _ => {}
+    }
+}
+
+/// Entries of a row's menu: what its value is.
+pub(super) fn kinds(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition) {
+    let Some(row) = condition.row() else { return };
+    let [operand] = row.values.as_slice() else { return };
+    if row.relation.shape() == Shape::List {
+        return;
+    }
+    let text = operand.json.as_str().map(str::to_owned);
+    let text = text.or_else(|| match &operand.json {
+        Json::Number(number) => Some(number.as_text().to_owned()),
+        _ => None,
+    });
+    let text = text.unwrap_or_default();
+    let number = Json::number(&text).unwrap_or_else(|| Json::int(0));
+    let choices = [
+        ("Compare with text", matches!(operand.json, Json::String(_)), Json::str(text)),
+        ("Compare with a number", matches!(operand.json, Json::Number(_)), number),
+        ("Compare with true or false", matches!(operand.json, Json::Bool(_)), Json::Bool(true)),
+        ("Compare with nothing (null)", operand.json == Json::Null, Json::Null),
+        ("Compare with another field", operand.field().is_some(), other_field(form, operand)),
+    ];
+    for (text, is_on, json) in choices {
+        if ui.selectable_label(is_on, text).clicked() && !is_on {
+            form.set(set_value(form.json, &operand.pointer, json));
+        }
+    }
+    ui.separator();
+}
+
+fn other_field(form: &Form<'_>, operand: &Operand) -> Json {
+    let path = form.fields.iter().find(|field| field.values.contains(&operand.json));
+    Json::from(serde_json::json!({"var": path.map_or("", |field| field.path.as_str())}))
+}
+
+/// What the form has no words for: said as a sentence, edited as JSON, kept as it is.
+fn island(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, number: usize) {
+    let Some(json) = form.json.pointer(&condition.pointer) else { return };
+    let fold = format!("{}/island{}", form.key, condition.pointer);
+    let is_open = cx.own.is_folded(&fold);
+    ui.horizontal_top(|ui| {
+        let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+        let text = RichText::new(format!("{caret} Own rule"));
+        let button = ui.add(Button::new(text)).on_hover_text("Edit this part as JSON");
+        if button.accessible_name(format!("Condition {number} as JSON")).clicked() {
+            cx.own.toggle_fold(&fold);
+        }
+        let node = form.rule.node_at(&condition.pointer);
+        let sentence = node.map(|node| logic::describe_node(&form.rule, node.id)).unwrap_or_default();
+        let width = (ui.available_width() - STATE_WIDTH).max(90.0);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.add_space(3.0);
+            ui.add(Label::new(sentence).wrap());
+        });
+        tail(ui, cx, form, condition, (&format!("More for condition {number}"), STATE_WIDTH));
+    });
+    if is_open {
+        let key = format!("{}/raw{}", form.key, condition.pointer);
+        if let Some(new) = json_field(ui, cx, &key, json, 3) {
+            form.set_as(set_value(form.json, &condition.pointer, new), true);
+        }
+    }
+}

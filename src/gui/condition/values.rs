@@ -1,0 +1,207 @@
+//! The fields of a row's values, by their type: text, numbers, true and false, lists, other fields.
+
+use super::{Form, picker};
+use crate::app::Command;
+use crate::app::condition::{Operand, Row, Shape, fitting_value, set_value};
+use crate::gui::cx::Cx;
+use crate::gui::icons;
+use crate::gui::widgets::json_tree::short;
+use crate::json::Json;
+use crate::logic;
+use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui, vec2};
+
+/// A field for a value.
+pub(super) fn value(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    (row, operand): (&Row, &Operand),
+    name: &str,
+    width: f32,
+) {
+    if let Some(field) = operand.field() {
+        if let Some(path) = picker::field_picker(ui, form, name, &field.path, width) {
+            form.set(set_value(form.json, &field.pointer, Json::str(path)));
+        }
+        return;
+    }
+    match &operand.json {
+        Json::Array(items) if row.relation.shape() == Shape::List => {
+            list(ui, cx, form, (row, operand, items), name);
+        }
+        Json::Array(_) | Json::Object(_) => {
+            let node = form.rule.node_at(&operand.pointer);
+            let sentence = node.map(|node| logic::describe_node(&form.rule, node.id)).unwrap_or_default();
+            let label = ui.label(RichText::new(sentence).color(cx.theme.muted));
+            label.on_hover_text("A computed value; edit it as JSON");
+        }
+        json => {
+            let offered = offered(form, row, json);
+            // Room for the caret that offers values.
+            let width = if offered.is_empty() { width } else { width - 26.0 };
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                if let Some((json, is_typing)) =
+                    scalar(ui, cx, form, (operand.pointer.as_str(), json), name, width)
+                {
+                    let new = set_value(form.json, &operand.pointer, json);
+                    form.set_as(new, is_typing);
+                }
+                if let Some(json) = offer(ui, &offered, name) {
+                    form.set(set_value(form.json, &operand.pointer, json));
+                }
+            });
+        }
+    }
+}
+
+/// Values of the samples that are not there yet; true and false have a menu of their own.
+fn offered(form: &Form<'_>, row: &Row, current: &Json) -> Vec<Json> {
+    if matches!(current, Json::Bool(_)) || row.relation.shape() == Shape::Needle {
+        return Vec::new();
+    }
+    form.known(&row.field.path).map(|known| known.values.clone()).unwrap_or_default()
+}
+
+fn offer(ui: &mut Ui, offered: &[Json], name: &str) -> Option<Json> {
+    if offered.is_empty() {
+        return None;
+    }
+    let mut chosen = None;
+    let caret = RichText::new(icons::CARET_DOWN).size(11.0);
+    let shown = ui.menu_button(caret, |ui| {
+        ui.label(RichText::new("In the samples").size(11.0).weak());
+        for value in offered {
+            if ui.button(short(value)).clicked() {
+                chosen = Some(value.clone());
+            }
+        }
+    });
+    shown.response.on_hover_text("Values of the samples").accessible_name(format!("{name}: samples"));
+    chosen
+}
+
+/// The new value, and whether it was typed.
+fn scalar(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &Form<'_>,
+    (pointer, json): (&str, &Json),
+    name: &str,
+    width: f32,
+) -> Option<(Json, bool)> {
+    match json {
+        Json::Bool(flag) => truth(ui, *flag, name).map(|flag| (Json::Bool(flag), false)),
+        Json::Null => {
+            let button = ui.button(RichText::new("nothing (null)").color(cx.theme.muted));
+            let clicked =
+                button.on_hover_text("Click to compare with a value").accessible_name(name).clicked();
+            clicked.then(|| (Json::str(""), false))
+        }
+        Json::Number(number) => {
+            number_field(ui, cx, &format!("{}{pointer}", form.key), number.as_text(), (name, width))
+                .map(|json| (json, true))
+        }
+        other => {
+            let mut text = other.as_str().unwrap_or_default().to_owned();
+            let edit = TextEdit::singleline(&mut text).hint_text("empty text").desired_width(width - 8.0);
+            let response = ui.add(edit).accessible_name(name);
+            if response.lost_focus() {
+                cx.push(Command::EndBurst);
+            }
+            response.changed().then(|| (Json::str(text), true))
+        }
+    }
+}
+
+fn truth(ui: &mut Ui, is_true: bool, name: &str) -> Option<bool> {
+    let mut chosen = None;
+    let word = |flag: bool| if flag { "true" } else { "false" };
+    let combo = ComboBox::from_id_salt(name).selected_text(word(is_true)).width(70.0);
+    let shown = combo.show_ui(ui, |ui| {
+        for flag in [true, false] {
+            if ui.selectable_label(flag == is_true, word(flag)).clicked() && flag != is_true {
+                chosen = Some(flag);
+            }
+        }
+    });
+    shown.response.accessible_name(name);
+    chosen
+}
+
+/// Text that is a number; what is none yet stays a draft, and the rule as it was.
+fn number_field(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    key: &str,
+    spelling: &str,
+    (name, width): (&str, f32),
+) -> Option<Json> {
+    let mut text = cx.own.drafts.get(key).cloned().unwrap_or_else(|| spelling.to_owned());
+    let is_wrong = Json::number(text.trim()).is_none();
+    let mut edit = TextEdit::singleline(&mut text).desired_width(width - 8.0);
+    if is_wrong {
+        edit = edit.text_color(cx.theme.bad);
+    }
+    let response = ui.add(edit).accessible_name(name);
+    if response.lost_focus() {
+        cx.push(Command::EndBurst);
+    }
+    let new = Json::number(text.trim());
+    if is_wrong {
+        let hint = "This is no number yet; the rule keeps the last one. To compare with text, use the menu of the row.";
+        response.clone().on_hover_text(hint);
+    }
+    if new.is_some() {
+        cx.own.drafts.remove(key);
+    } else if response.changed() {
+        cx.own.drafts.insert(key.to_owned(), text);
+    }
+    new.filter(|_| response.changed())
+}
+
+/// Items side by side, each with its own field.
+fn list(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    (row, operand, items): (&Row, &Operand, &[Json]),
+    name: &str,
+) {
+    const ITEM_WIDTH: f32 = 88.0;
+    let at = operand.pointer.as_str();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 4.0);
+        for (position, item) in items.iter().enumerate() {
+            let (item_name, pointer) = (format!("{name} {}", position + 1), format!("{at}/{position}"));
+            ui.push_id(position, |ui| {
+                if let Some((json, is_typing)) =
+                    scalar(ui, cx, form, (&pointer, item), &item_name, ITEM_WIDTH)
+                {
+                    let new = set_value(form.json, &pointer, json);
+                    form.set_as(new, is_typing);
+                }
+                let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
+                let remove = ui.add(remove).on_hover_text("Remove it from the list");
+                if remove.accessible_name(format!("Remove {item_name}")).clicked() {
+                    let mut left = items.to_vec();
+                    left.remove(position);
+                    form.set(set_value(form.json, at, Json::Array(left)));
+                }
+                ui.add_space(4.0);
+            });
+        }
+        let known = form.known(&row.field.path);
+        let unused = known.and_then(|known| known.values.iter().find(|value| !items.contains(value)));
+        let next = unused.cloned().unwrap_or_else(|| match items.last() {
+            Some(Json::Number(_)) => Json::int(0),
+            Some(_) => Json::str(""),
+            None => fitting_value(known, None),
+        });
+        let more = ui.add(Button::new(icons::PLUS)).on_hover_text("Add a value");
+        if more.accessible_name(format!("Add to {name}")).clicked() {
+            let items = items.iter().cloned().chain([next]).collect();
+            form.set(set_value(form.json, at, Json::Array(items)));
+        }
+    });
+}
