@@ -13,6 +13,7 @@ mod cli;
 mod dates;
 mod document;
 mod engine;
+mod gui_template;
 mod json;
 mod layering;
 mod logic_describe;

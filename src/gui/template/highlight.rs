@@ -78,9 +78,7 @@ impl Language {
     fn kind(&self, scopes: &ScopeStack) -> Kind {
         let of = |scope: &Scope| {
             let named = self.kinds.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
-            named
-                .map(|(_, kind)| *kind)
-                .or_else(|| (scope.len() > 0 && is_embedded(*scope)).then_some(Kind::Plain))
+            named.map(|(_, kind)| *kind).or_else(|| is_embedded(*scope).then_some(Kind::Plain))
         };
         scopes.as_slice().iter().rev().find_map(of).unwrap_or_default()
     }

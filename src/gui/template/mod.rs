@@ -103,7 +103,8 @@ pub(crate) fn template_editor(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target, hei
                 ui.take_available_space();
                 panes::panes(ui, cx, &mut own, target);
             });
-            source::source(ui, cx, &mut own, target);
+            let margin = Margin { right: if is_split { 6 } else { 0 }, ..Margin::ZERO };
+            Frame::new().inner_margin(margin).show(ui, |ui| source::source(ui, cx, &mut own, target));
         },
     );
     cx.own.template = own;

@@ -5,8 +5,8 @@ use crate::gui::cx::Cx;
 use crate::gui::fonts;
 use crate::gui::theme::Theme;
 use eframe::egui::{
-    Align, Area, Button, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Pos2, RichText, ScrollArea,
-    Ui,
+    Align, Area, Button, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Pos2, Rect, RichText,
+    ScrollArea, Ui,
 };
 
 const WIDTH: f32 = 400.0;
@@ -25,12 +25,19 @@ pub(crate) struct OpenPopup {
     pub(crate) is_asked: bool,
     /// Whether the chosen row has moved since it was drawn
     has_moved: bool,
+    /// Where it was drawn
+    place: Rect,
 }
 
 impl OpenPopup {
     /// Opens a list.
     pub(crate) fn new(completion: Completion, at: usize, is_asked: bool) -> Self {
-        Self { completion, chosen: 0, at, is_asked, has_moved: true }
+        Self { completion, chosen: 0, at, is_asked, has_moved: true, place: Rect::NOTHING }
+    }
+
+    /// True while the pointer is on it: then it stays although the text has lost the focus to it.
+    pub(crate) fn has_pointer(&self, ui: &Ui) -> bool {
+        ui.input(|input| input.pointer.interact_pos()).is_some_and(|pointer| self.place.contains(pointer))
     }
 
     fn step(&mut self, by: isize) {
@@ -82,23 +89,13 @@ pub(crate) fn draw(ui: &Ui, cx: &Cx<'_>, popup: &mut OpenPopup, below: Pos2) -> 
         .order(Order::Foreground)
         .fixed_pos(below)
         .constrain(true);
-    area.show(ui.ctx(), |ui| {
+    let shown = area.show(ui.ctx(), |ui| {
         let frame = Frame::popup(ui.style()).fill(theme.card).inner_margin(Margin::same(4));
         frame.show(ui, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 1.0;
-            ScrollArea::vertical().max_height(MAX_HEIGHT).show(ui, |ui| {
-                for (index, candidate) in popup.completion.candidates.iter().enumerate() {
-                    let is_chosen = index == popup.chosen;
-                    let response = ui.push_id(index, |ui| row(ui, theme, candidate, is_chosen)).inner;
-                    if is_chosen && popup.has_moved {
-                        response.scroll_to_me(None);
-                    }
-                    if response.clicked() {
-                        clicked = Some(candidate.clone());
-                    }
-                }
-            });
+            let list = ScrollArea::vertical().max_height(MAX_HEIGHT);
+            clicked = list.show(ui, |ui| rows(ui, theme, popup)).inner;
             popup.has_moved = false;
             if let Some(candidate) = popup.completion.candidates.get(popup.chosen) {
                 ui.separator();
@@ -107,6 +104,22 @@ pub(crate) fn draw(ui: &Ui, cx: &Cx<'_>, popup: &mut OpenPopup, below: Pos2) -> 
             }
         });
     });
+    popup.place = shown.response.rect;
+    clicked
+}
+
+fn rows(ui: &mut Ui, theme: Theme, popup: &OpenPopup) -> Option<Candidate> {
+    let mut clicked = None;
+    for (index, candidate) in popup.completion.candidates.iter().enumerate() {
+        let is_chosen = index == popup.chosen;
+        let response = ui.push_id(index, |ui| row(ui, theme, candidate, is_chosen)).inner;
+        if is_chosen && popup.has_moved {
+            response.scroll_to_me(None);
+        }
+        if response.clicked() {
+            clicked = Some(candidate.clone());
+        }
+    }
     clicked
 }
 

@@ -17,8 +17,8 @@ use crate::twig::TwigError;
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::{TextEditOutput, TextEditState};
 use eframe::egui::{
-    Align, Button, Event, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers, Rect, RichText,
-    ScrollArea, Sense, Shape, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
+    Align, Button, Event, EventFilter, Frame, Id, Key, KeyboardShortcut, Label, Layout, Margin, Modifiers,
+    Rect, RichText, ScrollArea, Sense, Shape, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
 };
 use std::ops::Range;
 
@@ -46,6 +46,7 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
 }
 
 /// The text field to draw.
+#[derive(Clone, Copy)]
 struct Field<'a> {
     id: Id,
     rect: Rect,
@@ -56,7 +57,7 @@ struct Field<'a> {
 fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut String) {
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     if !has_focus && !own.find.as_ref().is_some_and(|bar| bar.has_focus) {
-        own.popup = None;
+        own.popup = own.popup.take().filter(|popup| popup.has_pointer(ui));
         return;
     }
     if taken(cx, CommandId::Find) {
@@ -88,6 +89,8 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
             Asked::Close => own.popup = None,
             Asked::Insert(candidate) => accept(ui, own, id, text, &range, &candidate),
         }
+    } else if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        ui.memory_mut(|memory| memory.surrender_focus(id));
     } else {
         indent_keys(ui, text, at);
     }
@@ -221,7 +224,8 @@ fn text_field(
         .margin(Margin::symmetric(4, 6))
         .desired_width(f32::INFINITY)
         .min_size(vec2(0.0, height))
-        .lock_focus(true)
+        // The keys that end a list of candidates or indent do not leave the field.
+        .event_filter(EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true })
         .layouter(&mut layouter)
         .show(ui);
     output.response.response.clone().accessible_name("Template");
@@ -236,13 +240,13 @@ fn candidates(
     output: &TextEditOutput,
     text: &mut String,
 ) {
-    let Some(cursor) = output.cursor_range.map(|range| byte_at(text, range.primary.index.0)) else { return };
-    if output.response.changed() {
+    let cursor = output.cursor_range.map(|range| byte_at(text, range.primary.index.0));
+    if let Some(cursor) = cursor.filter(|_| output.response.changed()) {
         let is_asked = own.popup.as_ref().is_some_and(|popup| popup.is_asked);
         let found = complete(text, cursor, &own.live.paths, is_asked);
         own.popup = found.map(|found| OpenPopup::new(found, cursor, is_asked));
-    } else if own.popup.as_ref().is_some_and(|popup| popup.at != cursor) {
-        own.popup = None;
+    } else if let Some(cursor) = cursor {
+        own.popup = own.popup.take().filter(|popup| popup.at == cursor);
     }
     let Some(popup) = &mut own.popup else { return };
     let range = popup.completion.range.clone();
