@@ -78,18 +78,71 @@ pub struct Diagnostic {
     /// What to do about it, most useful first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
+    /// Changes of the text that remove the problem, the most careful one first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixes: Vec<Fix>,
+}
+
+/// A change of a text that a program can make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does, in a few words.
+    pub title: String,
+    /// The edits, which do not overlap, in order.
+    pub edits: Vec<TextEdit>,
+}
+
+/// Replaces the bytes from `start` to `end` of the text that was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextEdit {
+    /// First byte that goes.
+    pub start: usize,
+    /// One past the last byte that goes; `start` for a mere insertion.
+    pub end: usize,
+    /// What comes instead.
+    pub new_text: String,
+}
+
+impl Fix {
+    /// The text after the edits; `None` if an edit is outside the text, cuts a character or overlaps another one.
+    ///
+    /// ```
+    /// use reagent::diag::{Fix, TextEdit};
+    /// let edit = TextEdit { start: 5, end: 6, new_text: String::new() };
+    /// let fix = Fix { title: "remove the comma".into(), edits: vec![edit] };
+    /// assert_eq!(fix.apply("[1, 2,]").as_deref(), Some("[1, 2]"));
+    /// ```
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut fixed = String::with_capacity(text.len() + 32);
+        let mut from = 0;
+        for edit in &self.edits {
+            fixed.push_str(text.get(from..edit.start)?);
+            text.get(edit.start..edit.end)?;
+            fixed.push_str(&edit.new_text);
+            from = edit.end;
+        }
+        fixed.push_str(text.get(from..)?);
+        Some(fixed)
+    }
 }
 
 impl Diagnostic {
     /// A finding without hints.
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>, place: Place) -> Self {
-        Self { severity, code, message: message.into(), place, hints: Vec::new() }
+        Self { severity, code, message: message.into(), place, hints: Vec::new(), fixes: Vec::new() }
     }
 
     /// Adds a way out.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a change that removes the problem.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
         self
     }
 }

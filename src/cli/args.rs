@@ -26,6 +26,8 @@ pub(super) enum Command {
     Eval(EvalArguments),
     /// Render a Twig template
     Render(RenderArguments),
+    /// Find what is wrong or risky in a workspace
+    Check(CheckArguments),
     /// Bring triggers, targets and automations into a workspace
     Import(ImportArguments),
     /// Print triggers as the API takes them
@@ -162,6 +164,24 @@ pub(super) struct CalibrateArguments {
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// The workspace folder
+    #[arg(default_value = ".")]
+    pub(super) workspace: PathBuf,
+    /// Apply the fixes of errors and warnings to the templates, after showing them
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Leave notes out; they never change the exit code
+    #[arg(long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print findings as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }

@@ -7,6 +7,7 @@ mod args;
 mod batch;
 mod calibrate;
 mod catalog;
+mod check;
 mod demo;
 mod error;
 mod eval;
@@ -17,20 +18,24 @@ mod run;
 mod terminal;
 
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use error::{CliError, Done, USAGE};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use terminal::Terminal;
 
+/// Opens the window on a workspace folder or a file in one, and returns when it is closed; or says why it cannot.
+pub type OpenWindow = fn(Option<PathBuf>) -> Result<(), String>;
+
 /// Runs the program and says how it ended.
-pub fn main() -> ExitCode {
+pub fn main(open_window: OpenWindow) -> ExitCode {
     let mut terminal = Terminal::of_process();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&mut terminal, &error),
     };
-    let done = dispatch(arguments, &mut terminal).and_then(|done| terminal.flush().map(|()| done));
+    let done =
+        dispatch(arguments, open_window, &mut terminal).and_then(|done| terminal.flush().map(|()| done));
     match done {
         Ok(done) => done.into(),
         // Whoever read our output has gone; there is nobody left to tell.
@@ -42,13 +47,18 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: Arguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+fn dispatch(
+    arguments: Arguments,
+    open_window: OpenWindow,
+    terminal: &mut Terminal,
+) -> Result<Done, CliError> {
     match arguments.command {
-        None => window(arguments.path, terminal),
+        None => window(arguments.path, open_window, terminal),
         Some(Command::Demo) => demo::demo(terminal),
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
+        Some(Command::Check(arguments)) => check::check(&arguments, terminal),
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
@@ -57,11 +67,9 @@ fn dispatch(arguments: Arguments, terminal: &mut Terminal) -> Result<Done, CliEr
 }
 
 /// Opens the window, or says why not and runs the demo.
-fn window(path: Option<PathBuf>, terminal: &mut Terminal) -> Result<Done, CliError> {
+fn window(path: Option<PathBuf>, open_window: OpenWindow, terminal: &mut Terminal) -> Result<Done, CliError> {
     if let Some(path) = path.as_ref().filter(|path| !path.exists()) {
-        let message =
-            format!("there is no file, folder or command '{}'; see `reagent --help`", path.display());
-        return Err(CliError::Usage(message));
+        return Err(CliError::Usage(no_such_command(path)));
     }
     match open_window(path) {
         Ok(()) => Ok(Done::Fine),
@@ -72,18 +80,16 @@ fn window(path: Option<PathBuf>, terminal: &mut Terminal) -> Result<Done, CliErr
     }
 }
 
-#[cfg(feature = "gui")]
-fn open_window(path: Option<PathBuf>) -> Result<(), String> {
-    let has_display = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if cfg!(target_os = "linux") && !has_display("DISPLAY") && !has_display("WAYLAND_DISPLAY") {
-        return Err("there is no display for the window".to_owned());
-    }
-    crate::gui::run(path).map_err(|error| error.to_string())
-}
-
-#[cfg(not(feature = "gui"))]
-fn open_window(_: Option<PathBuf>) -> Result<(), String> {
-    Err("this build has no window".to_owned())
+/// A word that is neither a file nor a command, with the command that was probably meant.
+fn no_such_command(path: &Path) -> String {
+    let word = path.to_string_lossy();
+    let command = Arguments::command();
+    let named =
+        command.get_subcommands().map(|command| (strsim::jaro_winkler(&word, command.get_name()), command));
+    let near = named.filter(|(score, _)| *score > 0.7).max_by(|left, right| left.0.total_cmp(&right.0));
+    let hint = near.map(|(_, command)| format!("did you mean '{}'?", command.get_name()));
+    let hint = hint.unwrap_or_else(|| "see `reagent --help`".to_owned());
+    format!("there is no file, folder or command '{word}'; {hint}")
 }
 
 /// `--help` and `--version` are results; anything else clap says is a complaint.

@@ -48,7 +48,8 @@ impl RunEnv {
         Self { now, profile, secret: None, muted: BTreeSet::new() }
     }
 
-    pub(super) fn twig_settings(&self) -> twig::Settings {
+    /// The settings of templates.
+    pub fn twig_settings(&self) -> twig::Settings {
         twig::Settings {
             autoescape: match self.profile.autoescape {
                 Autoescape::Html => twig::Strategy::Html,

@@ -16,6 +16,7 @@ use eframe::egui::{
 };
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The application in its window.
 pub struct Reagent {
@@ -46,6 +47,16 @@ impl Reagent {
     /// What the window shows.
     pub fn state(&self) -> &AppState {
         &self.state
+    }
+
+    /// Waits until no job runs any more, at most `limit` for each answer. For tests, which have no window to wake.
+    pub fn wait_for_answers(&mut self, limit: Duration) {
+        while !self.state.jobs.running.is_empty() {
+            let Some(message) = self.tasks.wait(limit) else { return };
+            let effects = update(&mut self.state, message, 0);
+            // What only a window can do is not needed to come to rest.
+            self.tasks.run(effects);
+        }
     }
 
     fn carry_out(&mut self, context: &Context, at_millis: u64) {
@@ -135,7 +146,7 @@ impl Reagent {
             Panel::bottom("dock")
                 .frame(side)
                 .resizable(true)
-                .default_size(240.0)
+                .default_size(210.0)
                 .size_range(120.0..=640.0)
                 .show(ui, |ui| {
                     ui.take_available_space();
@@ -176,9 +187,20 @@ impl Reagent {
     }
 }
 
+/// How long good news is shown.
+const NOTICE_MILLIS: u64 = 6000;
+
 /// Short messages in the lower corner, each with what it offers.
 fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(notice) = cx.state.notices.all.last() else { return };
+    // Good news goes away by itself; what needs a look stays.
+    let age = ui.input(|input| millis(input.time)).saturating_sub(notice.at_millis);
+    if notice.kind == NoticeKind::Done {
+        if age >= NOTICE_MILLIS {
+            return;
+        }
+        ui.ctx().request_repaint_after(Duration::from_millis(NOTICE_MILLIS - age));
+    }
     let (word, colour) = match notice.kind {
         NoticeKind::Done => ("Done", cx.theme.good),
         NoticeKind::Warning => ("Note", cx.theme.warn),

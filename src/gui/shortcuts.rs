@@ -1,6 +1,6 @@
 //! Keys to commands, from the table of commands.
 
-use crate::app::{Command, Input, Shortcut, commands};
+use crate::app::{Command, CommandId, Input, Shortcut, commands};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
 /// Pushes the commands whose keys were pressed. A text box keeps the keys that it uses itself.
@@ -18,7 +18,18 @@ pub(crate) fn shortcuts(ui: &Ui, queue: &mut Vec<Input>) {
             queue.push(Command::Do(row.id).into());
         }
     }
+    for (keys, id) in SECOND_KEYS {
+        if !has_text_focus && ui.input_mut(|input| input.consume_shortcut(&keys)) {
+            queue.push(Command::Do(id).into());
+        }
+    }
 }
+
+/// Keys that people know from elsewhere, beside those of the table.
+const SECOND_KEYS: [(KeyboardShortcut, CommandId); 2] = [
+    (KeyboardShortcut::new(Modifiers::COMMAND, Key::Y), CommandId::Redo),
+    (KeyboardShortcut::new(Modifiers::NONE, Key::Questionmark), CommandId::Shortcuts),
+];
 
 fn keys(shortcut: Shortcut) -> Option<KeyboardShortcut> {
     let mut modifiers = Modifiers::NONE;

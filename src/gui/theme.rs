@@ -192,7 +192,7 @@ fn visuals(theme: Theme, mode: Mode) -> Visuals {
     widgets.noninteractive.bg_stroke = theme.hairline();
     widgets.inactive.weak_bg_fill = theme.control;
     widgets.inactive.bg_fill = theme.control;
-    widgets.inactive.bg_stroke = Stroke::NONE;
+    widgets.inactive.bg_stroke = theme.hairline();
     widgets.hovered.weak_bg_fill = theme.hover;
     widgets.hovered.bg_fill = theme.hover;
     widgets.hovered.bg_stroke = theme.hairline();

@@ -120,7 +120,8 @@ pub(super) fn push_digits(out: &mut String, mut number: u64, width: usize) {
         }
     }
     let used = digits.len() - count.max(width).min(digits.len());
-    out.extend(digits.iter().skip(used).map(|digit| char::from(*digit)));
+    let spelled = digits.get(used..).and_then(|digits| std::str::from_utf8(digits).ok());
+    out.push_str(spelled.unwrap_or_default());
 }
 
 /// A float as `echo` prints it: 14 significant digits, `1.0E+25` for the very large and very small.

@@ -116,22 +116,35 @@ fn words(action: &Action, name: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::json::{Limits, parse};
-    use crate::wire::{Ids, read_trigger};
+    use crate::model::Argument;
 
-    fn sentence(text: &str) -> String {
-        let (trigger, _) = read_trigger(&parse(text, Limits::default()).unwrap(), &mut Ids::default());
-        let actions: Vec<&Action> = trigger.actions.iter().collect();
-        trigger_sentence(&trigger, &actions)
+    fn action(kind: &str, arguments: &[(&str, &str)]) -> Action {
+        let argument = |(name, value): &(&str, &str)| Argument {
+            name: (*name).to_owned(),
+            value: parse(value, Limits::default()).unwrap(),
+            ..Argument::default()
+        };
+        Action {
+            kind: kind.to_owned(),
+            arguments: arguments.iter().map(argument).collect(),
+            ..Action::default()
+        }
+    }
+
+    fn sentence(event: &str, actions: &[Action]) -> String {
+        let trigger = Trigger { event: event.to_owned(), ..Trigger::default() };
+        trigger_sentence(&trigger, &actions.iter().collect::<Vec<_>>())
     }
 
     #[test]
     fn a_trigger_reads_as_one_sentence() {
-        let text = r#"{"name":"T","trigger":"custom.survey_completed","actions":[
-            {"name":"filter","arguments":[{"name":"condition","value":{">=":[{"var":"data.score"},9]}}]},
-            {"name":"benefit.create","arguments":[{"name":"definition","value":"coffee"}]},
-            {"name":"target.send","arguments":[{"name":"target","value":"klaviyo-tier"}]}]}"#;
+        let actions = [
+            action("filter", &[("condition", r#"{">=":[{"var":"data.score"},9]}"#)]),
+            action("benefit.create", &[("definition", r#""coffee""#)]),
+            action("target.send", &[("target", r#""klaviyo-tier""#)]),
+        ];
         assert_eq!(
-            sentence(text),
+            sentence("custom.survey_completed", &actions),
             "When the custom event 'custom.survey_completed' arrives and data score is at least 9, issue benefit \
              'coffee' and send 'klaviyo-tier'"
         );
@@ -139,16 +152,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        let text =
-            r#"{"name":"T","trigger":"custom.x","actions":[{"name":"filter"},{"name":"reward.create"}]}"#;
         assert_eq!(
-            sentence(text),
+            sentence("custom.x", &[action("filter", &[]), action("reward.create", &[])]),
             "When the custom event 'custom.x' arrives and a condition holds that is not written yet, issue reward \
              that is not chosen yet"
         );
-        assert!(
-            sentence(r#"{"name":"T","trigger":"custom.x","actions":[]}"#)
-                .ends_with("arrives, do nothing yet")
-        );
+        assert!(sentence("custom.x", &[]).ends_with("arrives, do nothing yet"));
     }
 }

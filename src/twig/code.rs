@@ -2,8 +2,8 @@
 
 use super::ast::{Access, BinaryOp, Name, UnaryOp};
 use super::error::Outcome;
+use super::escape::Escaper;
 use super::eval::Runtime;
-use super::settings::Strategy;
 use super::source::Pos;
 use crate::php::{Array, Key, Value};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,7 +51,7 @@ pub(crate) enum Code {
     /// The place of its code in the program, and whether it is only called where it is made
     Arrow(usize, bool),
     Assign(Box<(TargetCode, Code)>, At),
-    Escape(Box<Code>, Strategy),
+    Escape(Box<Code>, Escaper),
     Loop(LoopField, usize),
     /// `_context`
     Context,
@@ -201,7 +201,7 @@ pub(crate) enum Loading {
 /// A compiled statement.
 #[derive(Debug)]
 pub(crate) enum Op {
-    Text(Box<str>),
+    Text(Box<str>, Pos),
     Print(Code, At),
     If(Vec<(Code, Vec<Op>)>, Vec<Op>),
     For(Box<ForOp>),

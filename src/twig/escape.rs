@@ -6,27 +6,50 @@ use super::settings::Strategy;
 use crate::php::Value;
 use std::fmt::Write as _;
 
-/// The escaped value. What is no text (but safe text, numbers and the like are) stays as it is and fails when printed.
-pub(crate) fn value(value: &Value, strategy: Strategy) -> Value {
-    match value {
-        Value::Str(text) => {
-            let mut out = String::with_capacity(text.len() + 16);
-            text_into(&mut out, text, strategy);
-            Value::from(out)
+/// How a value is escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Escaper {
+    pub strategy: Strategy,
+    /// Safe text stays as it is, which it does not where the template itself asks for `escape`.
+    pub keeps_safe: bool,
+}
+
+impl Escaper {
+    /// What printing does.
+    pub(crate) fn automatic(strategy: Strategy) -> Self {
+        Self { strategy, keeps_safe: true }
+    }
+
+    /// What `|escape` does.
+    pub(crate) fn explicit(strategy: Strategy) -> Self {
+        Self { strategy, keeps_safe: false }
+    }
+
+    fn text_of(self, value: &Value) -> Option<&str> {
+        match value {
+            Value::Str(text) => Some(text),
+            Value::Object(_) if !self.keeps_safe => markup::text_of(value).map(|text| &**text),
+            _ => None,
         }
-        other => other.clone(),
     }
 }
 
+/// The escaped value. What is no text stays as it is; an array then fails when it is printed.
+pub(crate) fn value(value: &Value, escaper: Escaper) -> Value {
+    let Some(text) = escaper.text_of(value) else { return value.clone() };
+    let mut out = String::with_capacity(text.len() + 16);
+    text_into(&mut out, text, escaper.strategy);
+    Value::from(out)
+}
+
 /// Appends the escaped text of a value; false if it has none.
-pub(crate) fn push(out: &mut String, value: &Value, strategy: Strategy) -> bool {
-    match value {
-        Value::Str(text) => {
-            text_into(out, text, strategy);
+pub(crate) fn push(out: &mut String, value: &Value, escaper: Escaper) -> bool {
+    match escaper.text_of(value) {
+        Some(text) => {
+            text_into(out, text, escaper.strategy);
             true
         }
-        other if markup::is_safe_for(other, strategy) => push_scalar(out, other),
-        other => push_scalar(out, other),
+        None => push_scalar(out, value),
     }
 }
 

@@ -118,7 +118,8 @@ impl<'s> Lexer<'s> {
         let rest = self.rest();
         let Some((len, opener)) = next_opener(rest) else {
             self.push(Kind::Text, rest, rest.len());
-            self.advance(rest.len());
+            // Source: the end of a template has the line where its last text begins.
+            self.at = self.source.len();
             return Ok(());
         };
         let cut = Cut::of(rest.as_bytes().get(len + 2));
@@ -169,7 +170,7 @@ impl<'s> Lexer<'s> {
         let cut = Cut::of(end.checked_sub(1).and_then(|last| rest.as_bytes().get(last)));
         let after = end + 2;
         let space = space_after(rest.get(after..).unwrap_or_default(), cut);
-        let newline = usize::from(rest.as_bytes().get(after + space) == Some(&b'\n'));
+        let newline = usize::from(cut != Cut::Line && rest.as_bytes().get(after + space) == Some(&b'\n'));
         self.advance(after + space + newline);
         Ok(())
     }

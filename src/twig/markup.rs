@@ -1,6 +1,5 @@
 //! Text that is already safe to print: what `{% set %}…{% endset %}`, macros and blocks make.
 
-use super::settings::Strategy;
 use crate::php::{Object, Str, Value, to_bool};
 use std::any::Any;
 use std::sync::Arc;
@@ -51,9 +50,4 @@ pub(crate) fn plain(value: Value) -> Value {
         Some(text) => Value::Str(Str::clone(text)),
         None => value,
     }
-}
-
-/// Every strategy takes safe text as it is.
-pub(crate) fn is_safe_for(value: &Value, _strategy: Strategy) -> bool {
-    text_of(value).is_some()
 }

@@ -15,6 +15,7 @@
 //! # Ok::<(), reagent::twig::TwigError>(())
 //! ```
 
+mod adversarial;
 mod ast;
 mod catalogue;
 mod code;
@@ -27,10 +28,12 @@ mod eval;
 mod filters;
 mod functions;
 mod lexer;
+mod lint;
 mod markup;
 mod operators;
 mod parser;
 mod pattern;
+pub mod provenance;
 mod settings;
 mod source;
 mod strings;
@@ -39,8 +42,11 @@ mod template;
 mod tests;
 mod token;
 
+pub use adversarial::adversarial;
 pub use catalogue::{Entry, Example, filters, functions, tests};
 pub use error::{Limit, TwigError};
+pub(crate) use lint::names::kind_of as kind_of_name;
+pub use lint::{FieldKind, Fields, Read, lint, lint_fields, reads};
 pub use operators::{Fix, OperatorInfo, operators};
 pub use settings::{Limits, Settings, Strategy, WarningMode};
 pub use template::{RenderWarning, Rendered, Template};

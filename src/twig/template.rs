@@ -2,7 +2,8 @@
 
 use super::code::Program;
 use super::eval::Runtime;
-use super::source::Source;
+use super::provenance::TracedRender;
+use super::source::{Pos, Source};
 use super::{Settings, TwigError, compile, lexer, parser};
 use crate::diag::Span;
 use crate::php::Value;
@@ -49,11 +50,31 @@ impl Template {
         }
     }
 
+    /// Renders like [`Template::render`] and records where the output comes from.
+    pub fn render_traced(&self, context: &Value, settings: &Settings) -> Result<TracedRender, TwigError> {
+        let mut runtime = Runtime::new(&self.program, settings, context);
+        runtime.start_trace();
+        match runtime.run() {
+            Ok(()) => {
+                let trace = runtime.trace.take().unwrap_or_default();
+                let traced = trace.finish(&self.source);
+                let warnings = self.placed(runtime.warnings);
+                Ok(TracedRender { output: runtime.out, warnings, ..traced })
+            }
+            Err(fault) => Err(fault.into_error(&self.source)),
+        }
+    }
+
+    fn placed(&self, warnings: Vec<(String, Pos)>) -> Vec<RenderWarning> {
+        let placed = |(message, pos)| RenderWarning { message, span: self.source.span(pos) };
+        warnings.into_iter().map(placed).collect()
+    }
+
     /// Renders with the entries of `context` as variables; a context that is no array has none.
     pub fn render(&self, context: &Value, settings: &Settings) -> Result<Rendered, TwigError> {
         let mut runtime = Runtime::new(&self.program, settings, context);
         match runtime.run() {
-            Ok(()) => Ok(Rendered { output: runtime.out, warnings: runtime.warnings }),
+            Ok(()) => Ok(Rendered { warnings: self.placed(runtime.warnings), output: runtime.out }),
             Err(fault) => Err(fault.into_error(&self.source)),
         }
     }

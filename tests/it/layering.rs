@@ -37,7 +37,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("eframe", &["gui"]),
     ("reqwest", &["api"]),
     ("std::fs", &["io", "cli", "tasks"]),
-    ("std::env", &["io", "cli"]),
+    ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
     ("std::thread", &["tasks"]),
     ("std::process", &["cli", "main"]),

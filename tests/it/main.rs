@@ -14,8 +14,11 @@ mod dates;
 mod document;
 mod engine;
 mod gui_template;
+#[cfg(feature = "gui")]
+mod gui;
 mod json;
 mod layering;
+mod lint;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;
@@ -27,4 +30,5 @@ mod support;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
+mod twig_settings;
 mod wire;

@@ -102,6 +102,20 @@ fn probes_render_as_twig_renders_them() {
     check("probes", &rows);
 }
 
+/// Templates of our own, generated and then damaged at random, with the answers of php-twig 3.5.1 where 3.30 is not
+/// known to answer otherwise: white space control, scopes, escaping, syntax errors, and the line of each error.
+#[test]
+fn generated_templates_render_as_twig_renders_them() {
+    let context: serde_json::Value =
+        serde_json::from_str(include_str!("../fixtures/twig/cases_context.json")).unwrap();
+    let mut rows = rows(include_bytes!("../fixtures/twig/cases.jsonl.gz"));
+    assert!(rows.len() > 4_000);
+    for row in &mut rows {
+        row["context"] = context.clone();
+    }
+    check("cases", &rows);
+}
+
 /// Twig's own fixtures are not ours to copy: `REAGENT_TWIG_UPSTREAM` names the file where there is one.
 #[test]
 fn upstream_fixtures_of_one_template_render_alike() {

@@ -81,6 +81,17 @@ fn ranges_loops_and_output_are_bounded() {
 }
 
 #[test]
+fn values_nested_too_deep_are_an_error() {
+    for grown in ["[v]", "{k: v}", "v|batch(1)", "_context"] {
+        let source =
+            format!("{{% set v = [1] %}}{{% for i in 1..100000 %}}{{% set v = {grown} %}}{{% endfor %}}");
+        assert_eq!(limit(&source), Some(Limit::Nesting), "{grown}");
+    }
+    let shared = "{% set v = [1] %}{% for i in 1..100 %}{% set v = [v, v] %}{% endfor %}{{ v|json_encode }}";
+    assert_eq!(limit(shared), Some(Limit::RangeItems));
+}
+
+#[test]
 fn a_regular_expression_gives_up() {
     let source = "{{ 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab' matches '/^(a+)+$/' ? 'yes' : 'no' }}";
     assert_eq!(render(source).unwrap(), "no");

@@ -6,7 +6,7 @@ use crate::gui::icons;
 use eframe::egui::{Align, Button, Layout, RichText, Ui};
 
 pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
-    ui.horizontal_centered(|ui| {
+    ui.horizontal(|ui| {
         let muted = cx.theme.muted;
         let quiet = |text: String| RichText::new(text).size(11.5).color(muted);
         let name = &cx.workspace().name;

@@ -11,6 +11,7 @@ use crate::twig::code::{
     ArrowCode, AttrCode, CallCode, Code, ItemCode, Loading, LoopField, MacroCode, Path, Step, TargetCode,
 };
 use crate::twig::error::{Fault, Outcome};
+use crate::twig::escape::Escaper;
 use crate::twig::eval::array_key;
 use crate::twig::settings::Strategy;
 use crate::twig::source::Pos;
@@ -76,7 +77,7 @@ impl Compiler {
                 Ok(Code::Coalesce(Box::new((self.escaped_for(a, strategy)?, self.escaped_for(b, strategy)?))))
             }
             _ if safety::is_safe(expr, strategy) => self.expression(expr),
-            _ => Ok(Code::Escape(Box::new(self.expression(expr)?), strategy)),
+            _ => Ok(Code::Escape(Box::new(self.expression(expr)?), Escaper::automatic(strategy))),
         }
     }
 
@@ -223,7 +224,7 @@ impl Compiler {
         let input =
             if filter.pre_escapes { self.pre_escaped(&call.input)? } else { self.expression(&call.input)? };
         if let (Form::Escape, Some(strategy)) = (filter.form, escape_strategy(&args)) {
-            return Ok(Code::Escape(Box::new(input), strategy));
+            return Ok(Code::Escape(Box::new(input), Escaper::explicit(strategy)));
         }
         if filter.form == Form::Raw {
             return Ok(input);
@@ -257,7 +258,7 @@ impl Compiler {
         if safety::is_safe(input, Strategy::Html) {
             return self.expression(input);
         }
-        Ok(Code::Escape(Box::new(self.expression(input)?), Strategy::Html))
+        Ok(Code::Escape(Box::new(self.expression(input)?), Escaper::automatic(Strategy::Html)))
     }
 
     fn function(&mut self, call: &FunctionCall, expr: &Expr) -> Outcome<Code> {

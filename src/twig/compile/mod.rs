@@ -3,7 +3,7 @@
 mod arguments;
 mod assigned;
 mod expression;
-mod safety;
+pub(crate) mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
 use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
@@ -100,7 +100,7 @@ impl Compiler {
             self.line = stmt.pos.line;
         }
         match &stmt.kind {
-            StmtKind::Text(text) => ops.push(Op::Text(text.clone())),
+            StmtKind::Text(text) => ops.push(Op::Text(text.clone(), stmt.pos)),
             StmtKind::Print(expr) => {
                 let at = self.at(expr.pos);
                 let code = self.escaped(expr)?;
@@ -193,9 +193,10 @@ impl Compiler {
         let value = self.slot(&source.value);
         let is_plain = !usage.assigned.contains("loop");
         self.loops.push(LoopUse { is_plain });
-        let body = self.body(&source.body);
+        let body = self.body(&source.body)?;
+        // The loop variable is there in the else as well, as it was before the first turn.
+        let otherwise = self.body(source.otherwise.as_deref().unwrap_or_default())?;
         self.loops.pop();
-        let (body, otherwise) = (body?, self.body(source.otherwise.as_deref().unwrap_or_default())?);
         let assigned = usage.assigned.iter().map(|name| self.slot(name)).collect();
         let loop_slot = usage.needs_array.then(|| self.slot("loop"));
         Ok(ForOp {

@@ -69,7 +69,10 @@ impl Object for Closure {
 
 impl<'t> Runtime<'t> {
     pub(crate) fn call(&mut self, call: &'t CallCode) -> Outcome<Value> {
-        let outcome = self.with_args(call, |runtime, args| (call.run)(runtime, args));
+        let outcome = self.with_args(call, |runtime, args| {
+            runtime.place = call.at.pos;
+            (call.run)(runtime, args)
+        });
         located(outcome, call.at.line, call.at.pos)
     }
 
@@ -189,8 +192,14 @@ impl<'t> Runtime<'t> {
             }
         }
         located(self.enter_call(), call.at.line, call.at.pos)?;
-        let blank = Frame { slots: vec![None; self.frame.slots.len()], base: Arc::new(Array::new()) };
+        let blank = Frame {
+            slots: vec![None; self.frame.slots.len()],
+            base: Arc::new(Array::new()),
+            origins: Vec::new(),
+        };
+        let origins = self.trace_arguments(&call.args);
         let outer = std::mem::replace(&mut self.frame, blank);
+        self.trace_parameters(target, origins);
         let mut given = positional.into_iter();
         for (name, slot, default) in &target.params {
             let value = match given.next() {

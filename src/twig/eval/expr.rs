@@ -32,6 +32,7 @@ impl<'t> Runtime<'t> {
             Code::Concat(parts, at) => self.concat(parts, *at),
             Code::Unary(op, inner, at) => {
                 let value = self.eval(inner)?;
+                self.place = at.pos;
                 located(self.unary(*op, value), at.line, at.pos)
             }
             Code::Binary(op, operands, at) => self.binary(*op, &operands.0, &operands.1, *at),
@@ -59,7 +60,7 @@ impl<'t> Runtime<'t> {
             }
             Code::Escape(inner, strategy) => Ok(escape::value(&self.eval(inner)?, *strategy)),
             Code::Loop(field, out) => Ok(self.loop_field(*field, *out)),
-            Code::Context => Ok(Value::array(self.context())),
+            Code::Context => self.nested(self.context()),
             Code::Block(name, at) => self.block_call(name, *at),
             Code::Load(source, at, loading) => self.load(source, *at, *loading),
         }
@@ -85,7 +86,10 @@ impl<'t> Runtime<'t> {
                 list.append(key, value.clone());
             }
         }
-        Ok(Value::array(list))
+        match items.first() {
+            Some(first) => located(self.nested(list), first.at.line, first.at.pos),
+            None => Ok(Value::array(list)),
+        }
     }
 
     fn mapping(&mut self, entries: &'t [(Option<Code>, Code)], at: At) -> Outcome<Value> {
@@ -106,7 +110,7 @@ impl<'t> Runtime<'t> {
             let key = located(array_key(&key), at.line, at.pos)?;
             array.insert(key, self.eval(value)?);
         }
-        Ok(Value::array(array))
+        located(self.nested(array), at.line, at.pos)
     }
 
     fn concat(&mut self, parts: &'t [Code], at: At) -> Outcome<Value> {
@@ -118,6 +122,7 @@ impl<'t> Runtime<'t> {
                 continue;
             }
             let value = self.eval(part)?;
+            self.place = at.pos;
             located(self.push_text(&mut text, &value), at.line, at.pos)?;
         }
         located(self.check_output(text.len()), at.line, at.pos)?;
@@ -147,6 +152,7 @@ impl<'t> Runtime<'t> {
         }
         let left = self.eval(a)?;
         let right = self.eval(b)?;
+        self.place = at.pos;
         located(self.operate(op, left, right), at.line, at.pos)
     }
 

@@ -10,9 +10,9 @@ mod stmt;
 use super::ast::Name;
 use super::code::Program;
 use super::error::{Fault, Limit, Outcome};
+use super::provenance::{Origin, Trace};
 use super::settings::{Settings, WarningMode};
 use super::source::Pos;
-use super::template::RenderWarning;
 use crate::php::{Array, Key, Value};
 use std::sync::Arc;
 
@@ -25,6 +25,12 @@ pub(crate) use print::push_scalar;
 /// An unoptimised build holds 600 of them in the 2 MiB of a test's thread.
 const MAX_DEPTH: u32 = 500;
 
+/// Arrays inside one another, at most; what compares, encodes or drops a value goes as deep as it is nested.
+const MAX_NESTING: usize = 200;
+
+/// Warnings that are kept, at most.
+const MAX_WARNINGS: usize = 1_000;
+
 /// The variables of a template or macro.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -32,6 +38,8 @@ pub(crate) struct Frame {
     pub slots: Vec<Option<Value>>,
     /// The context as it was given, for `_context`.
     pub base: Arc<Array>,
+    /// Where each variable comes from; empty unless the render is traced.
+    pub origins: Vec<Origin>,
 }
 
 /// Where a loop is.
@@ -48,13 +56,18 @@ pub(crate) struct Runtime<'t> {
     pub frame: Frame,
     pub out: String,
     pub loops: Vec<LoopState>,
-    pub warnings: Vec<RenderWarning>,
+    /// Warnings that were let pass, with their places.
+    pub warnings: Vec<(String, Pos)>,
+    /// What is computed right now.
+    pub place: Pos,
     steps: u64,
     depth: u32,
     calls: usize,
     /// Bytes captured outside `out`.
     captured: usize,
     pub zone: Option<crate::twig::dates::Zone>,
+    /// What is recorded, if the render is traced.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl<'t> Runtime<'t> {
@@ -67,15 +80,17 @@ impl<'t> Runtime<'t> {
         Self {
             program,
             settings,
-            frame: Frame { slots, base },
+            frame: Frame { slots, base, origins: Vec::new() },
             out: String::with_capacity(1024),
             loops: Vec::new(),
             warnings: Vec::new(),
+            place: Pos::default(),
             steps: 0,
             depth: 0,
             calls: 0,
             captured: 0,
             zone: None,
+            trace: None,
         }
     }
 
@@ -125,6 +140,27 @@ impl<'t> Runtime<'t> {
         Ok(())
     }
 
+    /// An array as a value, unless it is nested too deep or, with what it shares counted each time, too big.
+    pub(crate) fn nested(&mut self, array: Array) -> Outcome<Value> {
+        if array.values().any(|value| matches!(value, Value::Array(_))) {
+            let most = self.settings.limits.range_items;
+            let mut left = most;
+            let is_fitting = fits(&array, MAX_NESTING, &mut left);
+            if left == 0 {
+                self.check_items(most.saturating_add(1))?;
+            }
+            if !is_fitting {
+                let message = format!(
+                    "The template made lists or mappings nested more than {MAX_NESTING} levels deep."
+                );
+                return Err(Fault::limit(Limit::Nesting, message));
+            }
+            // Looking through an array is work like any other.
+            self.steps += (most - left) as u64 / 8;
+        }
+        Ok(Value::array(array))
+    }
+
     /// Goes one level deeper; must be matched by [`Runtime::leave`].
     fn enter(&mut self) -> Outcome<()> {
         self.depth += 1;
@@ -144,8 +180,9 @@ impl<'t> Runtime<'t> {
         match self.settings.warnings {
             WarningMode::Raise => Err(Fault::php(message)),
             WarningMode::Ignore => {
-                self.warnings
-                    .push(RenderWarning { message: message.to_owned(), span: crate::diag::Span::default() });
+                if self.warnings.len() < MAX_WARNINGS {
+                    self.warnings.push((message.to_owned(), self.place));
+                }
                 Ok(())
             }
         }
@@ -168,6 +205,14 @@ impl<'t> Runtime<'t> {
         }
         context
     }
+}
+
+/// Whether an array has at most `levels` of arrays and `left` items, which are counted down.
+fn fits(array: &Array, levels: usize, left: &mut usize) -> bool {
+    *left = left.saturating_sub(array.len());
+    levels > 0
+        && *left > 0
+        && array.values().filter_map(Value::as_array).all(|inner| fits(inner, levels - 1, left))
 }
 
 /// The place of an expression that is part of a statement.

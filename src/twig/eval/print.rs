@@ -4,23 +4,25 @@ use super::{Runtime, access, located};
 use crate::php::{self, Value, format_float};
 use crate::twig::code::{CallCode, Code, Write};
 use crate::twig::error::{Fault, Outcome};
-use crate::twig::settings::Strategy;
+use crate::twig::escape::Escaper;
+use crate::twig::source::Pos;
 use crate::twig::{escape, markup};
 
 impl<'t> Runtime<'t> {
-    pub(crate) fn print(&mut self, code: &'t Code) -> Outcome<()> {
+    /// Prints an expression of the statement at `pos`.
+    pub(crate) fn print(&mut self, code: &'t Code, pos: Pos) -> Outcome<()> {
         match code {
-            Code::Escape(inner, strategy) => self.print_escaped(inner, *strategy),
+            Code::Escape(inner, escaper) => self.print_escaped(inner, *escaper, pos),
             Code::Call(call) => {
                 if let Some(write) = call.write {
                     return located(self.print_written(call, write), call.at.line, call.at.pos);
                 }
                 let value = self.call(call)?;
-                self.print_value(&value)
+                self.print_value(&value, pos)
             }
             Code::Ternary(parts) => {
                 let branch = if self.truth(&parts.0)? { &parts.1 } else { &parts.2 };
-                self.print(branch)
+                self.print(branch, pos)
             }
             code => {
                 if let Some(value) = access::peek(&self.frame, code)
@@ -29,14 +31,14 @@ impl<'t> Runtime<'t> {
                     return Ok(());
                 }
                 let value = self.eval(code)?;
-                self.print_value(&value)
+                self.print_value(&value, pos)
             }
         }
     }
 
-    fn print_escaped(&mut self, code: &'t Code, strategy: Strategy) -> Outcome<()> {
+    fn print_escaped(&mut self, code: &'t Code, escaper: Escaper, pos: Pos) -> Outcome<()> {
         if let Some(value) = access::peek(&self.frame, code)
-            && escape::push(&mut self.out, value, strategy)
+            && escape::push(&mut self.out, value, escaper)
         {
             return Ok(());
         }
@@ -45,27 +47,29 @@ impl<'t> Runtime<'t> {
         {
             let start = self.out.len();
             located(self.print_written(call, write), call.at.line, call.at.pos)?;
-            escape::tail(&mut self.out, start, strategy);
+            escape::tail(&mut self.out, start, escaper.strategy);
             return Ok(());
         }
         let value = self.eval(code)?;
-        if escape::push(&mut self.out, &value, strategy) {
+        if escape::push(&mut self.out, &value, escaper) {
             return Ok(());
         }
-        self.print_value(&value)
+        self.print_value(&value, pos)
     }
 
     /// A filter that always gives text prints it without a value in between.
     fn print_written(&mut self, call: &'t CallCode, write: Write) -> Outcome<()> {
         self.with_args(call, |runtime, args| {
             let mut out = std::mem::take(&mut runtime.out);
+            runtime.place = call.at.pos;
             let outcome = write(runtime, &mut out, args);
             runtime.out = out;
             outcome
         })
     }
 
-    fn print_value(&mut self, value: &Value) -> Outcome<()> {
+    fn print_value(&mut self, value: &Value, pos: Pos) -> Outcome<()> {
+        self.place = pos;
         let mut out = std::mem::take(&mut self.out);
         let outcome = self.push_text(&mut out, value);
         self.out = out;

@@ -19,13 +19,19 @@ impl<'t> Runtime<'t> {
 
     fn op(&mut self, op: &'t Op) -> Outcome<()> {
         match op {
-            Op::Text(text) => self.out.push_str(text),
+            Op::Text(text, pos) => {
+                self.out.push_str(text);
+                self.trace_text(self.out.len() - text.len(), *pos);
+            }
             Op::Print(code, at) => {
-                let printed = self.print(code).and_then(|()| self.check_output(0));
+                let from = self.out.len();
+                let printed = self.print(code, at.pos).and_then(|()| self.check_output(0));
+                self.trace_print(code, from, at.pos);
                 return located(printed, at.line, at.pos);
             }
             Op::If(arms, otherwise) => {
                 for (condition, body) in arms {
+                    self.trace_read(condition);
                     if self.truth(condition)? {
                         return self.body(body);
                     }
@@ -35,6 +41,7 @@ impl<'t> Runtime<'t> {
             Op::For(op) => return self.for_loop(op),
             Op::Set(slot, code) => {
                 let value = self.eval(code)?;
+                self.trace_set(*slot, code);
                 self.assign(*slot, value);
             }
             Op::SetMany(slots, codes) => {
@@ -42,17 +49,22 @@ impl<'t> Runtime<'t> {
                 for code in codes {
                     values.push(self.eval(code)?);
                 }
+                for (slot, code) in slots.iter().zip(codes) {
+                    self.trace_set(*slot, code);
+                }
                 for (slot, value) in slots.iter().zip(values) {
                     self.assign(*slot, value);
                 }
             }
             Op::Capture(slot, body) => {
                 let text = self.capture(|runtime| runtime.body(body))?;
+                self.trace_captured(*slot);
                 self.assign(*slot, markup::captured(text));
             }
             Op::With(op) => return self.with(op),
             Op::Block(name, at) => return located(self.block(name), at.line, at.pos),
             Op::Do(code) => {
+                self.trace_read(code);
                 self.eval(code)?;
             }
         }
@@ -69,7 +81,9 @@ impl<'t> Runtime<'t> {
     pub(crate) fn capture(&mut self, inner: impl FnOnce(&mut Self) -> Outcome<()>) -> Outcome<String> {
         let outer = std::mem::take(&mut self.out);
         self.captured += outer.len();
+        self.trace_capture(true);
         let outcome = inner(self);
+        self.trace_capture(false);
         self.captured -= outer.len();
         let text = std::mem::replace(&mut self.out, outer);
         outcome.map(|()| text)
@@ -105,6 +119,7 @@ impl<'t> Runtime<'t> {
             None => None,
         };
         let outer = self.frame.clone();
+        self.trace_with(op);
         if op.is_only {
             self.frame.slots.fill(None);
             self.frame.base = Arc::new(Array::new());
@@ -143,19 +158,29 @@ impl<'t> Runtime<'t> {
             .map(|slot| (slot, slots.get(slot).cloned().flatten()))
             .collect();
         let parent = op.keeps_parent.then(|| Value::array(self.context()));
+        let items = self.trace_loop(&op.seq);
+        let origins = [op.key.unwrap_or(op.value), op.value].map(|slot| (slot, self.origin(slot)));
         self.loops.push(LoopState { index0: 0, len: seq.len() });
         for (index0, (key, value)) in seq.iter().enumerate() {
+            self.trace_item(items.as_ref(), key, op.value);
             self.turn(op, index0, key, value, parent.as_ref())?;
         }
-        self.loops.pop();
         if seq.is_empty() {
+            if let Some(slot) = op.loop_slot {
+                let array = self.loop_array(parent.as_ref());
+                self.assign(slot, array);
+            }
             self.body(&op.otherwise)?;
         }
+        self.loops.pop();
         for slot in fresh {
             self.restore(slot, None);
         }
         for (slot, value) in saved {
             self.restore(slot, value);
+        }
+        for (slot, origin) in origins {
+            self.set_origin(slot, origin);
         }
         Ok(())
     }

@@ -42,7 +42,8 @@ pub(crate) fn write_json_encode(runtime: &mut Runtime<'_>, out: &mut String, arg
 
 fn encode(runtime: &mut Runtime<'_>, out: &mut String, args: &[Value]) -> Outcome<bool> {
     let flags = super::int(arg(args, 1), ("json_encode", "int"), 2, "flags")?;
-    let mut encoder = Encoder { out, flags, depth: 0, is_bad: false };
+    let most = runtime.settings.limits.output_bytes;
+    let mut encoder = Encoder { out, flags, depth: 0, most, is_bad: false };
     encoder.value(arg(args, 0));
     let is_good = !encoder.is_bad;
     runtime.check_output(out.len())?;
@@ -53,6 +54,8 @@ struct Encoder<'o> {
     out: &'o mut String,
     flags: i64,
     depth: usize,
+    /// Bytes after which there is no use going on.
+    most: usize,
     is_bad: bool,
 }
 
@@ -110,10 +113,9 @@ impl Encoder<'_> {
     fn text(&mut self, text: &str) {
         self.out.push('"');
         let mut from = 0;
-        for (at, c) in text.char_indices() {
-            if is_plain(c) {
-                continue;
-            }
+        while let Some(plain) = text.bytes().skip(from).position(|byte| !PLAIN[usize::from(byte)]) {
+            let at = from + plain;
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
             self.out.push_str(text.get(from..at).unwrap_or_default());
             self.character(c);
             from = at + c.len_utf8();
@@ -196,6 +198,9 @@ impl Encoder<'_> {
             return;
         }
         for (index, item) in items.enumerate() {
+            if self.out.len() > self.most {
+                return;
+            }
             if index > 0 {
                 self.out.push(',');
             }
@@ -215,7 +220,15 @@ impl Encoder<'_> {
     }
 }
 
-/// Characters that no flag escapes.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '/' | '<' | '>' | '&' | '\'')
+/// The bytes of characters that no flag escapes.
+static PLAIN: [bool; 256] = plain_bytes();
+
+const fn plain_bytes() -> [bool; 256] {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\\' | b'/' | b'<' | b'>' | b'&' | b'\'');
+        byte += 1;
+    }
+    plain
 }

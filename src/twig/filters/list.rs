@@ -125,7 +125,7 @@ pub(crate) fn batch(runtime: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value>
             row.push(fill.clone());
         }
     }
-    Ok(Value::list(rows.into_iter().map(Value::array).collect()))
+    runtime.nested(Array::from_list(rows.into_iter().map(Value::array).collect()))
 }
 
 pub(crate) fn shuffle(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {

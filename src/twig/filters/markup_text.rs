@@ -3,14 +3,14 @@
 use super::{arg, text};
 use crate::php::{KeyRef, Value, to_str};
 use crate::twig::error::{Fault, Outcome};
-use crate::twig::escape as escaper;
+use crate::twig::escape::{self as escaper, Escaper};
 use crate::twig::eval::Runtime;
 use crate::twig::settings::Strategy;
 
 pub(crate) fn escape(_: &mut Runtime<'_>, args: &[Value]) -> Outcome<Value> {
     let name = to_str(arg(args, 1)).unwrap_or_default();
     match Strategy::from_name(&name).filter(|strategy| *strategy != Strategy::Off) {
-        Some(strategy) => Ok(escaper::value(arg(args, 0), strategy)),
+        Some(strategy) => Ok(escaper::value(arg(args, 0), Escaper::explicit(strategy))),
         None => Err(Fault::runtime(format!(
             "Invalid escaping strategy \"{name}\" (valid ones: \"html\", \"js\", \"url\", \"css\", \"html_attr\", \
              \"html_attr_relaxed\")."

@@ -34,6 +34,14 @@ pub(crate) fn write_lower(_: &mut Runtime<'_>, out: &mut String, args: &[Value])
 
 /// Without Greek's final sigma, as PHP 8.2.
 fn push_lowercase(out: &mut String, text: &str) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        if let Some(tail) = out.get_mut(start..) {
+            tail.make_ascii_lowercase();
+        }
+        return;
+    }
     for c in text.chars() {
         push_lower(out, c);
     }

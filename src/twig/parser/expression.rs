@@ -81,7 +81,7 @@ impl<'s> Parser<'s> {
             return Ok(expr);
         }
         if !self.current().is_punctuation(",") {
-            return Err(Fault::syntax("An opened parenthesis is not properly closed.", self.pos()));
+            return Err(Fault::syntax("An opened parenthesis is not properly closed.", open));
         }
         let mut names = vec![expr];
         while !self.take_punctuation(")") {

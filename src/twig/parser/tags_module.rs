@@ -252,8 +252,9 @@ impl Parser<'_> {
             }
             is_first = false;
             self.expect(Kind::Name, None, "")?;
-            let is_optional = self.take_operator("?") || self.take_operator("? :");
-            if !(is_optional && self.tokens.get(self.at - 1).is_some_and(|last| last.is_operator("? :"))) {
+            // `?:` is one operator to the lexer.
+            if !(self.take_operator("?:") || self.take_operator("? :")) {
+                self.take_operator("?");
                 self.expect_punctuation(":", "A type name must be followed by a colon (:)")?;
             }
             self.expect(Kind::Str, None, "")?;
