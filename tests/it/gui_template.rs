@@ -173,3 +173,27 @@ fn a_new_line_begins_where_the_one_before_it_did() {
     more(&mut window, "}");
     assert_eq!(template(&window), "{\n  \"a\": 1\n  }");
 }
+
+#[test]
+fn a_finding_beside_its_line_is_fixed_by_one_click() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\"a\": \"{{ profile.first_name }}\"}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("Findings in line 1").click();
+    settle(&mut window);
+    window.get_by_label_contains("e('js')").click();
+    settle(&mut window);
+    assert_eq!(template(&window), "{\"a\": \"{{ profile.first_name|e('js') }}\"}");
+    assert!(window.query_by_label("Findings in line 1").is_none());
+}
+
+#[test]
+fn a_value_of_the_payload_says_where_it_comes_from() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\"a\": {{ profile.first_name|json_encode|raw }}}");
+    window.get_by_label("Decoded JSON").click();
+    settle(&mut window);
+    window.get_by_label("Copy path a").hover();
+    settle(&mut window);
+    window.get_by_label("From profile.first_name, line 1");
+}

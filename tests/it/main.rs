@@ -13,9 +13,9 @@ mod cli;
 mod dates;
 mod document;
 mod engine;
-mod gui_template;
 #[cfg(feature = "gui")]
 mod gui;
+mod gui_template;
 mod json;
 mod layering;
 mod lint;

@@ -1,10 +1,12 @@
 //! What the editor knows of the workspace: the samples that reach the target, their paths, and what is rendered. It is
 //! computed again only when the document, the simulation or the chosen sample has changed.
 
-use super::outcome::{Outcome, outcome, settings};
+use super::outcome::{Outcome, origins, outcome, settings};
 use super::samples::{ContextPath, Reaching, paths, reaching};
 use crate::app::{AppState, Stamp};
 use crate::model::{Context, ContextId, Target, TargetId};
+use crate::twig::Settings;
+use crate::twig::provenance::JsonOrigin;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -23,6 +25,9 @@ pub(crate) struct Live {
     pub(crate) context: Option<Arc<Context>>,
     /// What came of it
     pub(crate) outcome: Arc<Outcome>,
+    /// Where the payload's values come from, once someone asked
+    origins: Option<Vec<JsonOrigin>>,
+    settings: Settings,
     /// How often it was computed
     #[cfg(test)]
     pub(crate) computed: usize,
@@ -52,8 +57,23 @@ impl Live {
         let context = contexts.iter().find(|context| Some(context.id) == chosen).or_else(|| contexts.first());
         self.context = context.cloned();
         let now = state.settings.simulation.now.or_else(|| Timestamp::from_second(NOW_SECOND).ok());
-        let settings = settings(&state.profile(), now.unwrap_or_default());
-        self.outcome = Arc::new(outcome(target, self.context.as_deref(), &settings));
+        self.settings = settings(&state.profile(), now.unwrap_or_default());
+        self.origins = None;
+        self.outcome = Arc::new(outcome(target, self.context.as_deref(), &self.settings));
+    }
+
+    /// Makes known where the payload's values come from.
+    pub(crate) fn trace(&mut self, target: &Target) {
+        if self.origins.is_none() {
+            let context = self.context.as_deref();
+            self.origins =
+                Some(context.map_or_else(Vec::new, |context| origins(target, context, &self.settings)));
+        }
+    }
+
+    /// Where the value at a JSON Pointer comes from.
+    pub(crate) fn origin(&self, pointer: &str) -> Option<&JsonOrigin> {
+        self.origins.as_ref()?.iter().find(|origin| origin.pointer == pointer)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Marks on the source: line numbers, the cursor's line, matches, brackets, the place of an error.
 
 use super::code::{CodeLayout, char_at, font};
-use crate::diag::Span;
+use crate::diag::{Diagnostic, Severity, Span};
 use crate::gui::theme::Theme;
 use eframe::egui::text::CCursor;
-use eframe::egui::{Align2, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use eframe::egui::{Align2, Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use std::ops::Range;
 
 /// The laid-out text and where it is.
@@ -33,6 +33,10 @@ pub(crate) struct Marked<'a> {
     pub(crate) matches: &'a [Range<usize>],
     /// The chosen match
     pub(crate) chosen: Option<Range<usize>>,
+    /// What the linter says
+    pub(crate) findings: &'a [Diagnostic],
+    /// Where the value under the pointer comes from
+    pub(crate) origin: &'a [Span],
 }
 
 impl Sheet<'_> {
@@ -69,7 +73,7 @@ impl Sheet<'_> {
     }
 
     /// The row of a line.
-    fn row_rect(&self, index: usize) -> Option<Rect> {
+    pub(crate) fn row_rect(&self, index: usize) -> Option<Rect> {
         let row = self.galley.rows.get(index)?;
         let top = self.origin.y + row.pos.y;
         Some(Rect::from_x_y_ranges(self.clip.x_range(), top..=top + row.size.y))
@@ -94,6 +98,15 @@ impl Sheet<'_> {
                 shapes.push(Shape::rect_stroke(rect, 2, stroke, StrokeKind::Inside));
             }
         }
+        for span in marked.origin {
+            let fill = |rect: Rect| Shape::rect_filled(rect.expand2(vec2(2.0, 0.0)), 3, theme.selected);
+            shapes.extend(self.rects(&(span.start..span.end)).into_iter().map(fill));
+        }
+        let is_marked = |finding: &&Diagnostic| finding.severity > Severity::Info && marked.error.is_none();
+        for span in marked.findings.iter().filter(is_marked).filter_map(|finding| finding.place.span) {
+            let range = span.start..span.end.max(span.start + 1);
+            shapes.extend(self.rects(&range).into_iter().map(|rect| squiggle(rect, theme.warn)));
+        }
         if let Some((one, other)) = marked.cursor.and_then(|at| self.code.bracket_pair(at)) {
             for at in [one, other] {
                 let outline =
@@ -103,7 +116,7 @@ impl Sheet<'_> {
         }
         if let Some(span) = marked.error {
             let range = span.start..span.end.max(span.start + 1);
-            shapes.extend(self.rects(&range).into_iter().map(|rect| squiggle(rect, theme)));
+            shapes.extend(self.rects(&range).into_iter().map(|rect| squiggle(rect, theme.bad)));
         }
         Shape::Vec(shapes)
     }
@@ -139,7 +152,7 @@ impl Sheet<'_> {
     }
 }
 
-fn squiggle(rect: Rect, theme: Theme) -> Shape {
+fn squiggle(rect: Rect, colour: Color32) -> Shape {
     const STEP: f32 = 3.0;
     let y = rect.bottom() - 1.0;
     let steps = ((rect.width() / STEP) as usize).clamp(2, 400);
@@ -147,5 +160,5 @@ fn squiggle(rect: Rect, theme: Theme) -> Shape {
         let lift = if step.is_multiple_of(2) { 0.0 } else { -2.0 };
         pos2(rect.left(), y) + vec2(step as f32 * STEP, lift)
     };
-    Shape::line((0..=steps).map(at).collect(), Stroke::new(1.0, theme.bad))
+    Shape::line((0..=steps).map(at).collect(), Stroke::new(1.0, colour))
 }

@@ -5,8 +5,10 @@
 
 mod code;
 mod complete;
+mod decoded;
 mod find;
 mod find_bar;
+mod findings;
 mod help;
 mod highlight;
 mod live;
@@ -25,7 +27,7 @@ use find_bar::FindBar;
 use help::Help;
 use live::Live;
 use popup::OpenPopup;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Narrower than this, the panes stand below the source.
@@ -61,6 +63,10 @@ pub(crate) struct TemplateState {
     go_to: Option<Range<usize>>,
     /// Whether the source gets the keyboard focus when it is drawn next
     wants_focus: bool,
+    /// JSON Pointers of folded parts of the payload
+    folded: BTreeSet<String>,
+    /// JSON Pointer of the value under the pointer
+    hovered: Option<String>,
 }
 
 impl TemplateState {

@@ -1,9 +1,11 @@
 //! What a template renders on a sample: its text, its JSON, or what is wrong and where.
 
+use crate::diag::Diagnostic;
 use crate::engine::{Header, RequestPreview};
 use crate::json::{Json, JsonError, Limits, Style, parse, to_text};
 use crate::model::{Autoescape, Context, EngineProfile, Target, Warnings};
 use crate::php::Value;
+use crate::twig::provenance::{JsonOrigin, json_map};
 use crate::twig::{self, RenderWarning, Settings, Template, TwigError};
 use jiff::Timestamp;
 
@@ -16,7 +18,12 @@ pub(crate) struct Outcome {
     pub(crate) rendered: Option<Payload>,
     /// What PHP would warn of
     pub(crate) warnings: Vec<RenderWarning>,
+    /// What the linter says
+    pub(crate) findings: Vec<Diagnostic>,
 }
+
+/// Longest template that the linter reads at each key press, in bytes.
+const LONGEST_LINTED: usize = 100_000;
 
 /// A rendered text.
 #[derive(Clone, Debug)]
@@ -61,15 +68,25 @@ pub(crate) fn outcome(target: &Target, context: Option<&Context>, settings: &Set
         Ok(template) => template,
         Err(error) => return Outcome { error: Some(error), ..Outcome::default() },
     };
-    let Some(context) = context else { return Outcome::default() };
+    let is_linted = target.template.len() <= LONGEST_LINTED;
+    let findings = if is_linted { twig::lint(&target.template, settings) } else { Vec::new() };
+    let Some(context) = context else { return Outcome { findings, ..Outcome::default() } };
     match template.render(&Value::from(&context.data), settings) {
         Ok(rendered) => Outcome {
             error: None,
             rendered: Some(payload(target, context, rendered.output)),
             warnings: rendered.warnings,
+            findings,
         },
-        Err(error) => Outcome { error: Some(error), ..Outcome::default() },
+        Err(error) => Outcome { error: Some(error), findings, ..Outcome::default() },
     }
+}
+
+/// Where each value of the payload comes from.
+pub(crate) fn origins(target: &Target, context: &Context, settings: &Settings) -> Vec<JsonOrigin> {
+    let traced = Template::compile(&target.template, settings)
+        .and_then(|template| template.render_traced(&Value::from(&context.data), settings));
+    traced.map(|traced| json_map(&traced)).unwrap_or_default()
 }
 
 fn payload(target: &Target, context: &Context, body: String) -> Payload {

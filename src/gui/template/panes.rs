@@ -1,11 +1,11 @@
 //! What came of the template on a sample: its text, its JSON, its request.
 
+use super::decoded::decoded;
 use super::outcome::{Outcome, Payload};
 use super::{Pane, TemplateState};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::card::quiet;
 use crate::gui::widgets::controls::segment;
-use crate::gui::widgets::json_tree::json_tree;
 use crate::gui::{fonts, icons};
 use crate::json::JsonError;
 use crate::model::{Context, Target};
@@ -28,6 +28,9 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
         }
     });
     let outcome = Arc::clone(&own.live.outcome);
+    if own.pane != Pane::Decoded {
+        own.hovered = None;
+    }
     let frame = crate::gui::widgets::card::card(cx.theme, false).inner_margin(Margin::same(8));
     frame.show(ui, |ui| {
         ui.take_available_space();
@@ -42,7 +45,10 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
         warnings(ui, cx, &outcome);
         match own.pane {
             Pane::Rendered => rendered(ui, cx, payload),
-            Pane::Decoded => decoded(ui, cx, payload),
+            Pane::Decoded => {
+                own.live.trace(target);
+                decoded(ui, cx, own, payload);
+            }
             Pane::Request => request(ui, cx, payload),
         }
     });
@@ -97,12 +103,12 @@ fn warnings(ui: &mut Ui, cx: &Cx<'_>, outcome: &Outcome) {
     }
 }
 
-fn not_json(ui: &mut Ui, cx: &Cx<'_>, error: &JsonError) {
+pub(crate) fn not_json(ui: &mut Ui, cx: &Cx<'_>, error: &JsonError) {
     let text = format!("{} Not JSON: {error}", icons::WARNING_CIRCLE);
     ui.add(Label::new(RichText::new(text).color(cx.theme.bad)).wrap());
 }
 
-fn error_line(error: &JsonError) -> Option<usize> {
+pub(crate) fn error_line(error: &JsonError) -> Option<usize> {
     match error {
         JsonError::Syntax { line, .. } | JsonError::TooDeep { line, .. } => Some(*line as usize),
         JsonError::TooLong { .. } => None,
@@ -128,24 +134,6 @@ fn rendered(ui: &mut Ui, cx: &Cx<'_>, payload: &Payload) {
             ui.add(Label::new(text).extend().selectable(true));
         }
     });
-}
-
-fn decoded(ui: &mut Ui, cx: &mut Cx<'_>, payload: &Payload) {
-    match &payload.json {
-        Ok(json) => {
-            ScrollArea::both()
-                .id_salt("template-decoded")
-                .auto_shrink(false)
-                .show(ui, |ui| json_tree(ui, cx, "payload", "", json));
-        }
-        Err(error) => {
-            not_json(ui, cx, error);
-            let line = error_line(error).and_then(|line| payload.lines.get(line.saturating_sub(1)));
-            if let Some(line) = line {
-                ui.add(Label::new(RichText::new(line).font(fonts::code(12.0)).color(cx.theme.muted)).wrap());
-            }
-        }
-    }
 }
 
 fn request(ui: &mut Ui, cx: &Cx<'_>, payload: &Payload) {

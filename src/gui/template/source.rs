@@ -4,10 +4,12 @@ use super::TemplateState;
 use super::code::{byte_at, char_at, font};
 use super::complete::{Candidate, complete, insert};
 use super::find_bar::{FindBar, find_bar};
+use super::findings;
 use super::help::{Help, help_at};
 use super::marks::{Marked, Sheet};
 use super::popup::{self, Asked, OpenPopup};
 use crate::app::{Command, CommandId, Input};
+use crate::diag::{Diagnostic, Severity, Span};
 use crate::document::{Edit, TargetEdit};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::controls::icon_button;
@@ -37,9 +39,18 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
     let help_height = own.help.as_ref().map_or(0.0, |_| 66.0);
     let height = (ui.available_height() - MESSAGE_HEIGHT - help_height).max(80.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    field(ui, cx, own, Field { id, rect, error }, &mut text);
-    message(ui, cx, own, error, cursor_place(&text, cursor));
+    let findings = if text == target.template { outcome.findings.as_slice() } else { &[] };
+    let fixed = field(ui, cx, own, Field { id, rect, error, findings }, &mut text);
+    let wrong = match error {
+        Some(error) => Some(Wrong::of_error(error)),
+        None => findings::first(findings).and_then(Wrong::of_finding),
+    };
+    message(ui, cx, own, wrong, cursor_place(&text, cursor));
     help(ui, own);
+    if let Some(fixed) = fixed {
+        cx.push(Command::EndBurst);
+        text = fixed;
+    }
     if text != target.template {
         cx.push(Edit::Target(target.id, TargetEdit::Template(text)));
     }
@@ -51,6 +62,37 @@ struct Field<'a> {
     id: Id,
     rect: Rect,
     error: Option<&'a TwigError>,
+    findings: &'a [Diagnostic],
+}
+
+/// What the message line says.
+struct Wrong {
+    text: String,
+    hover: String,
+    span: Span,
+    is_error: bool,
+}
+
+impl Wrong {
+    fn of_error(error: &TwigError) -> Self {
+        let hint = error.hint.as_deref().map(|hint| format!("\n{hint}")).unwrap_or_default();
+        Self {
+            text: format!("Line {}, column {}: {}", error.span.line, error.column, error.message),
+            hover: format!("{}{hint}", error.message),
+            span: error.span,
+            is_error: true,
+        }
+    }
+
+    fn of_finding(finding: &Diagnostic) -> Option<Self> {
+        let span = finding.place.span?;
+        Some(Self {
+            text: format!("Line {}: {}", span.line, finding.message),
+            hover: finding.message.clone(),
+            span,
+            is_error: finding.severity == Severity::Error,
+        })
+    }
 }
 
 /// Takes keys before the text field takes them.
@@ -148,8 +190,15 @@ fn accept(
     own.wants_focus = true;
 }
 
-fn field(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, field: Field<'_>, text: &mut String) {
-    let Field { id, rect, error } = field;
+/// Draws the text field with its marks; the text after a fix that was asked for.
+fn field(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    own: &mut TemplateState,
+    field: Field<'_>,
+    text: &mut String,
+) -> Option<String> {
+    let Field { id, rect, error, findings } = field;
     let theme = cx.theme;
     ui.painter().rect_filled(rect, 6, theme.card);
     let digits = text.matches('\n').count().max(98).to_string().len() as f32;
@@ -167,7 +216,9 @@ fn field(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, field: Field<'_>
     let matches = own.find.as_ref().map(|bar| bar.query.matches(text)).unwrap_or_default();
     let chosen = own.find.as_ref().and_then(|bar| bar.chosen.clone());
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
-    let (output, sheet_clip) = ui
+    let hovered = own.hovered.as_ref().and_then(|pointer| own.live.origin(pointer));
+    let origin = hovered.map(|origin| origin.spans.clone()).unwrap_or_default();
+    let (output, sheet_clip, fixed) = ui
         .scope_builder(builder, |ui| {
             ui.shrink_clip_rect(inner);
             ScrollArea::both()
@@ -187,14 +238,17 @@ fn field(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, field: Field<'_>
                         theme,
                     };
                     let error = error.map(|error| error.span);
-                    let marked = Marked { cursor, error, matches: &matches, chosen };
+                    let marked =
+                        Marked { cursor, error, matches: &matches, chosen, findings, origin: &origin };
                     ui.painter().set(behind, sheet.behind(&marked));
                     if let Some(range) = &go_to {
                         ui.scroll_to_rect(sheet.cursor_rect(range.start), Some(Align::Center));
                     }
                     let painter = ui.ctx().layer_painter(ui.layer_id()).with_clip_rect(rect);
                     sheet.numbers(&painter, strip, &marked);
-                    (output, clip)
+                    ui.set_clip_rect(rect);
+                    let fixed = findings::gutter(ui, cx, &sheet, strip, findings);
+                    (output, clip, fixed)
                 })
                 .inner
         })
@@ -206,6 +260,7 @@ fn field(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, field: Field<'_>
     }
     hover_help(own, &output, text);
     candidates(ui, cx, own, (id, sheet_clip), &output, text);
+    fixed
 }
 
 fn text_field(
@@ -305,31 +360,25 @@ fn help(ui: &mut Ui, own: &mut TemplateState) {
 }
 
 /// One line below the source: what is wrong and where, or that nothing is.
-fn message(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, error: Option<&TwigError>, place: String) {
+fn message(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, wrong: Option<Wrong>, place: String) {
     let theme = cx.theme;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.set_height(MESSAGE_HEIGHT - 2.0);
         ui.label(RichText::new(place).size(11.5).color(theme.muted));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let Some(error) = error else {
-                let text = format!("{} The template compiles and renders", icons::CHECK_CIRCLE);
+            let Some(wrong) = wrong else {
+                let text = format!("{} Nothing wrong found", icons::CHECK_CIRCLE);
                 ui.add(Label::new(RichText::new(text).size(11.5).color(theme.muted)).truncate());
                 return;
             };
-            let text = format!(
-                "{} Line {}, column {}: {}",
-                icons::WARNING_CIRCLE,
-                error.span.line,
-                error.column,
-                error.message
-            );
-            let hover = match &error.hint {
-                Some(hint) => format!("{}\n{hint}", error.message),
-                None => error.message.clone(),
+            let (icon, colour) = if wrong.is_error {
+                (icons::WARNING_CIRCLE, theme.bad)
+            } else {
+                (icons::WARNING, theme.warn)
             };
-            let button = Button::new(RichText::new(text).size(11.5).color(theme.bad)).frame(false).truncate();
-            if ui.add(button).on_hover_text(hover).clicked() {
-                own.go_to = Some(error.span.start..error.span.end);
+            let text = RichText::new(format!("{icon} {}", wrong.text)).size(11.5).color(colour);
+            if ui.add(Button::new(text).frame(false).truncate()).on_hover_text(wrong.hover).clicked() {
+                own.go_to = Some(wrong.span.start..wrong.span.end);
                 own.wants_focus = true;
             }
         });
