@@ -134,7 +134,11 @@ fn text_is_found_and_replaced() {
     window.get_by_label("2 matches");
     window.get_by_label("Next match").click();
     settle(&mut window);
-    window.get_by_label_contains("of 2");
+    window.get_by_label("1 of 2");
+    window.get_by_label("Find in the template").focus();
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label("2 of 2");
     window.get_by_label("Replace with").focus();
     settle(&mut window);
     window.get_by_label("Replace with").type_text("1");
@@ -181,7 +185,7 @@ fn a_finding_beside_its_line_is_fixed_by_one_click() {
     press(&mut window, Modifiers::NONE, Key::Escape);
     window.get_by_label("Findings in line 1").click();
     settle(&mut window);
-    window.get_by_label_contains("e('js')").click();
+    window.get_by_label_contains("escape it for JSON's quotes").click();
     settle(&mut window);
     assert_eq!(template(&window), "{\"a\": \"{{ profile.first_name|e('js') }}\"}");
     assert!(window.query_by_label("Findings in line 1").is_none());

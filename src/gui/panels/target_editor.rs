@@ -20,8 +20,8 @@ pub(crate) fn target_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TargetId) {
         head(ui, cx, target);
         ui.add_space(8.0);
         let used = ui.cursor().top() - top;
-        // One pixel less than there is: rounding must not make the middle scroll.
-        template_editor(ui, cx, target, height - used - 1.0);
+        // A little less than there is: rounding must not make the middle scroll.
+        template_editor(ui, cx, target, height - used - 6.0);
     });
 }
 

@@ -69,15 +69,14 @@ pub(crate) fn decoded(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, payload
 fn footer(ui: &mut Ui, cx: &Cx<'_>, own: &TemplateState) {
     let origin = own.hovered.as_ref().and_then(|pointer| own.live.origin(pointer));
     let text = match origin {
-        Some(origin) => {
+        Some(origin) if origin.is_print => {
             let paths: Vec<String> = origin.paths.iter().map(|path| path.segments().join(".")).collect();
-            let line = origin.spans.first().map(|span| format!("line {}", span.line)).unwrap_or_default();
-            if paths.is_empty() {
-                format!("Written in {line}")
-            } else {
-                format!("From {}, {line}", paths.join(", "))
-            }
+            let line = origin.spans.first().map_or(0, |span| span.line);
+            let from =
+                if paths.is_empty() { "Printed".to_owned() } else { format!("From {}", paths.join(", ")) };
+            format!("{from}, line {line}")
         }
+        Some(_) => "Written in the template itself".to_owned(),
         None => "Point at a value to see where it comes from".to_owned(),
     };
     ui.add(Label::new(RichText::new(text).size(11.5).color(cx.theme.muted)).truncate());
@@ -147,9 +146,19 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, row: &Row<'_>) {
             Json::Array(_) | Json::Object(_) => cx.theme.muted,
             _ => cx.theme.syntax_constant,
         };
-        ui.add(Label::new(RichText::new(short(row.value)).font(fonts::code(12.0)).color(colour)).extend());
+        ui.add(
+            Label::new(RichText::new(shown_value(row.value)).font(fonts::code(12.0)).color(colour)).extend(),
+        );
     });
     if ui.rect_contains_pointer(shown.response.rect) {
         own.hovered = Some(row.pointer.clone());
+    }
+}
+
+/// A value in a few characters; numbers as they are written.
+fn shown_value(json: &Json) -> String {
+    match json {
+        Json::Number(number) => number.as_text().to_owned(),
+        other => short(other),
     }
 }

@@ -6,8 +6,10 @@ use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::card;
 use crate::gui::widgets::controls::icon_button;
-use eframe::egui::{Align, Button, Key, Layout, Margin, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Button, Key, Layout, Margin, Modifiers, RichText, TextEdit, Ui, vec2};
 use std::ops::Range;
+
+const ROW_HEIGHT: f32 = 26.0;
 
 /// The search that is open.
 #[derive(Debug, Default)]
@@ -77,42 +79,14 @@ pub(crate) fn find_bar(
 }
 
 fn rows(ui: &mut Ui, cx: &Cx<'_>, bar: &mut FindBar, matches: &[Range<usize>]) -> Option<Asked> {
-    let mut asked = None;
+    let mut asked = keys(ui, bar);
     ui.set_width(ui.available_width());
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.set_height(26.0);
-        if icon_button(ui, icons::X, "Close the search").clicked() {
-            asked = Some(Asked::Close);
-        }
-        let case = Button::selectable(bar.query.is_case_sensitive, "Aa");
-        if ui.add(case).on_hover_text("Match case").accessible_name("Match case").clicked() {
-            bar.query.is_case_sensitive = !bar.query.is_case_sensitive;
-        }
-        if icon_button(ui, icons::ARROW_DOWN, "Next match").clicked() {
-            asked = Some(Asked::Next);
-        }
-        if icon_button(ui, icons::ARROW_UP, "Previous match").clicked() {
-            asked = Some(Asked::Previous);
-        }
-        ui.label(RichText::new(count(bar, matches)).size(11.5).color(cx.theme.muted));
-        let field = TextEdit::singleline(&mut bar.query.text).hint_text("Find").desired_width(f32::INFINITY);
-        let response = ui.add(field).accessible_name("Find in the template");
-        if std::mem::take(&mut bar.wants_focus) {
-            response.request_focus();
-        }
-        bar.has_focus = response.has_focus();
-        if response.changed() {
-            bar.chosen = None;
-        }
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-            asked = Some(if ui.input(|input| input.modifiers.shift) { Asked::Previous } else { Asked::Next });
-            bar.wants_focus = true;
-        } else if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-            asked = Some(Asked::Close);
-        }
+    let row = vec2(ui.available_width(), ROW_HEIGHT);
+    let layout = Layout::right_to_left(Align::Center);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        asked = find_row(ui, cx, bar, matches).or(asked.take());
     });
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.set_height(26.0);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
         let can = !matches.is_empty();
         if ui.add_enabled(can, Button::new("Replace all")).clicked() {
             asked = Some(Asked::ReplaceAll);
@@ -124,6 +98,49 @@ fn rows(ui: &mut Ui, cx: &Cx<'_>, bar: &mut FindBar, matches: &[Range<usize>]) -
             TextEdit::singleline(&mut bar.with).hint_text("Replace with").desired_width(f32::INFINITY);
         ui.add(field).accessible_name("Replace with");
     });
+    asked
+}
+
+/// Enter goes on without leaving the field.
+fn keys(ui: &Ui, bar: &FindBar) -> Option<Asked> {
+    if !bar.has_focus {
+        return None;
+    }
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    if pressed(Modifiers::SHIFT, Key::Enter) {
+        return Some(Asked::Previous);
+    }
+    if pressed(Modifiers::NONE, Key::Enter) {
+        return Some(Asked::Next);
+    }
+    ui.input(|input| input.key_pressed(Key::Escape)).then_some(Asked::Close)
+}
+
+fn find_row(ui: &mut Ui, cx: &Cx<'_>, bar: &mut FindBar, matches: &[Range<usize>]) -> Option<Asked> {
+    let mut asked = None;
+    if icon_button(ui, icons::X, "Close the search").clicked() {
+        asked = Some(Asked::Close);
+    }
+    let case = Button::selectable(bar.query.is_case_sensitive, "Aa");
+    if ui.add(case).on_hover_text("Match case").accessible_name("Match case").clicked() {
+        bar.query.is_case_sensitive = !bar.query.is_case_sensitive;
+    }
+    if icon_button(ui, icons::ARROW_DOWN, "Next match").clicked() {
+        asked = Some(Asked::Next);
+    }
+    if icon_button(ui, icons::ARROW_UP, "Previous match").clicked() {
+        asked = Some(Asked::Previous);
+    }
+    ui.label(RichText::new(count(bar, matches)).size(11.5).color(cx.theme.muted));
+    let field = TextEdit::singleline(&mut bar.query.text).hint_text("Find").desired_width(f32::INFINITY);
+    let response = ui.add(field).accessible_name("Find in the template");
+    if std::mem::take(&mut bar.wants_focus) {
+        response.request_focus();
+    }
+    bar.has_focus = response.has_focus();
+    if response.changed() {
+        bar.chosen = None;
+    }
     asked
 }
 

@@ -3,9 +3,12 @@
 use super::marks::Sheet;
 use crate::diag::{Diagnostic, Severity};
 use crate::gui::cx::Cx;
+use crate::gui::icons;
 use crate::gui::widgets::badge::severity_look;
 use crate::gui::widgets::card::quiet;
-use eframe::egui::{Button, Id, Label, Popup, PopupCloseBehavior, Rect, RichText, Sense, Ui, pos2};
+use eframe::egui::{
+    Align, Button, Id, Label, Layout, Popup, PopupCloseBehavior, Rect, RichText, Sense, Ui, pos2,
+};
 
 /// Draws the dots of the seen lines; the text after the fix that was clicked.
 pub(crate) fn gutter(
@@ -38,7 +41,7 @@ pub(crate) fn gutter(
             )
         });
         let popup = Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        popup.width(360.0).show(|ui| {
+        popup.width(360.0).layout(Layout::top_down(Align::Min)).show(|ui| {
             for finding in here {
                 fixed = finding_ui(ui, cx, finding, sheet.text).or(fixed.take());
             }
@@ -54,14 +57,14 @@ fn line_of(sheet: &Sheet<'_>, finding: &Diagnostic) -> Option<usize> {
 
 fn finding_ui(ui: &mut Ui, cx: &Cx<'_>, finding: &Diagnostic, text: &str) -> Option<String> {
     let look = severity_look(cx.theme, finding.severity);
-    let title = RichText::new(format!("{} {}", look.icon, finding.message)).color(look.colour);
-    ui.add(Label::new(title).wrap());
+    ui.label(RichText::new(format!("{} {}", look.icon, look.word)).size(11.5).color(look.colour));
+    ui.add(Label::new(&finding.message).wrap().halign(Align::Min));
     for hint in &finding.hints {
         quiet(ui, cx.theme, hint);
     }
     let mut fixed = None;
     for fix in &finding.fixes {
-        if ui.add(Button::new(&fix.title).wrap()).clicked() {
+        if ui.add(Button::new(format!("{} {}", icons::PENCIL_SIMPLE, fix.title))).clicked() {
             fixed = fix.apply(text);
             ui.close();
         }

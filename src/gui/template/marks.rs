@@ -103,9 +103,11 @@ impl Sheet<'_> {
             shapes.extend(self.rects(&(span.start..span.end)).into_iter().map(fill));
         }
         let is_marked = |finding: &&Diagnostic| finding.severity > Severity::Info && marked.error.is_none();
-        for span in marked.findings.iter().filter(is_marked).filter_map(|finding| finding.place.span) {
+        for finding in marked.findings.iter().filter(is_marked) {
+            let Some(span) = finding.place.span else { continue };
+            let colour = if finding.severity == Severity::Error { theme.bad } else { theme.warn };
             let range = span.start..span.end.max(span.start + 1);
-            shapes.extend(self.rects(&range).into_iter().map(|rect| squiggle(rect, theme.warn)));
+            shapes.extend(self.rects(&range).into_iter().map(|rect| squiggle(rect, colour)));
         }
         if let Some((one, other)) = marked.cursor.and_then(|at| self.code.bracket_pair(at)) {
             for at in [one, other] {

@@ -203,7 +203,7 @@ fn field(
     ui.painter().rect_filled(rect, 6, theme.card);
     let digits = text.matches('\n').count().max(98).to_string().len() as f32;
     let strip =
-        Rect::from_min_max(rect.min, eframe::egui::pos2(rect.left() + digits * 7.6 + 18.0, rect.bottom()));
+        Rect::from_min_max(rect.min, eframe::egui::pos2(rect.left() + digits * 7.6 + 26.0, rect.bottom()));
     let inner =
         Rect::from_min_max(eframe::egui::pos2(strip.right(), rect.top() + 1.0), rect.max - vec2(1.0, 1.0));
     let go_to = own.go_to.take();
@@ -217,7 +217,8 @@ fn field(
     let chosen = own.find.as_ref().and_then(|bar| bar.chosen.clone());
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
     let hovered = own.hovered.as_ref().and_then(|pointer| own.live.origin(pointer));
-    let origin = hovered.map(|origin| origin.spans.clone()).unwrap_or_default();
+    let origin =
+        hovered.filter(|origin| origin.is_print).map(|origin| origin.spans.clone()).unwrap_or_default();
     let (output, sheet_clip, fixed) = ui
         .scope_builder(builder, |ui| {
             ui.shrink_clip_rect(inner);
