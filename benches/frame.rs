@@ -6,7 +6,7 @@ use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use reagent::gui::Reagent;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const LINES: usize = 5_000;
 
@@ -14,26 +14,29 @@ fn main() {
     divan::main();
 }
 
-/// A workspace whose one target has a template of many lines, each with a print.
-fn workspace(folder: &std::path::Path) {
+/// The demo with a long template, each of its lines with a print.
+fn workspace(folder: &Path) {
     let mut template = String::from("{\n");
     for line in 0..LINES - 2 {
         let comma = if line == LINES - 3 { "" } else { "," };
-        writeln!(template, "  \"line_{line}\": {{{{ profile.first_name|upper|json_encode|raw }}}}{comma}")
-            .unwrap();
+        writeln!(template, "  \"line_{line}\": {{{{ data.channel|upper|json_encode|raw }}}}{comma}").unwrap();
     }
     template.push('}');
-    let write = |path: &str, text: &str| {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    write(
-        "targets/long.json",
-        "{\"name\": \"Long\", \"handle\": \"long\", \"url\": \"https://x.example.com\"}",
-    );
-    write("targets/long.twig", &template);
-    write("contexts/tier.achieved/one.json", "{\"profile\": {\"first_name\": \"Mira\"}}");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/loyalty-demo"), folder);
+    std::fs::write(folder.join("targets/care-team.twig"), &template).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let to = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
+    }
 }
 
 fn open() -> (tempfile::TempDir, Harness<'static, Reagent>) {
@@ -45,11 +48,11 @@ fn open() -> (tempfile::TempDir, Harness<'static, Reagent>) {
         .with_max_steps(64)
         .build_eframe(move |creation| Reagent::new(creation, Some(path)));
     settle(&mut window);
-    window.get_by_label("long").click();
+    window.get_by_label("care-team").click();
     settle(&mut window);
     window.get_by_label("Template").focus();
     settle(&mut window);
-    for _ in 0..100 {
+    for _ in 0..20 {
         window.key_press_modifiers(Modifiers::NONE, Key::PageDown);
         window.key_press_modifiers(Modifiers::NONE, Key::ArrowDown);
     }

@@ -10,7 +10,7 @@ use crate::model::{Target, TargetId};
 use eframe::egui::{Margin, ScrollArea, Ui};
 
 /// Narrower than this, the fields stand below one another.
-const ROW_WIDTH: f32 = 520.0;
+const ROW_WIDTH: f32 = 400.0;
 
 pub(crate) fn target_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TargetId) {
     let Some(target) = target_by_id(cx.workspace(), id) else { return };

@@ -34,7 +34,7 @@ use std::ops::Range;
 const SPLIT_WIDTH: f32 = 660.0;
 /// Lowest height of the editor; a smaller window scrolls.
 const MIN_HEIGHT: f32 = 300.0;
-const MIN_STACKED_HEIGHT: f32 = 480.0;
+const MIN_STACKED_HEIGHT: f32 = 440.0;
 
 /// A view of what came of the template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
