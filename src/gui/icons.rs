@@ -90,3 +90,7 @@ pub(crate) const SKIP_FORWARD: &str = "\u{fe5a6}";
 pub(crate) const SKIP_BACK: &str = "\u{fe5a4}";
 /// `broadcast`
 pub(crate) const BROADCAST: &str = "\u{fe0f2}";
+/// `arrow-down`
+pub(crate) const ARROW_DOWN: &str = "\u{fe03e}";
+/// `arrow-up`
+pub(crate) const ARROW_UP: &str = "\u{fe08e}";

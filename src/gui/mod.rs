@@ -11,6 +11,7 @@ mod fonts;
 mod icons;
 mod panels;
 mod shortcuts;
+mod template;
 mod theme;
 mod ui_state;
 mod widgets;

@@ -45,6 +45,16 @@ pub(crate) struct Theme {
     pub(crate) bad: Color32,
     /// It needs a look
     pub(crate) warn: Color32,
+    /// Code: a key
+    pub(crate) syntax_key: Color32,
+    /// Code: text in quotes
+    pub(crate) syntax_text: Color32,
+    /// Code: a number, `true`, `null`
+    pub(crate) syntax_constant: Color32,
+    /// Code: a tag, an operator
+    pub(crate) syntax_keyword: Color32,
+    /// Code: a filter, a function
+    pub(crate) syntax_function: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -66,6 +76,11 @@ const DARK: Theme = Theme {
     good: rgb(0x5c_cf_94),
     bad: rgb(0xff_93_88),
     warn: rgb(0xf2_bf_5e),
+    syntax_key: rgb(0x8f_c7_f0),
+    syntax_text: rgb(0xa9_d3_8f),
+    syntax_constant: rgb(0xf0_b4_82),
+    syntax_keyword: rgb(0xd8_a2_f0),
+    syntax_function: rgb(0xf0_d0_7c),
 };
 
 const LIGHT: Theme = Theme {
@@ -83,6 +98,11 @@ const LIGHT: Theme = Theme {
     good: rgb(0x13_6b_43),
     bad: rgb(0xb4_23_26),
     warn: rgb(0x85_4f_0b),
+    syntax_key: rgb(0x0f_5d_8a),
+    syntax_text: rgb(0x2f_6b_1f),
+    syntax_constant: rgb(0x9a_42_0c),
+    syntax_keyword: rgb(0x86_2d_a8),
+    syntax_function: rgb(0x74_55_00),
 };
 
 impl Theme {
@@ -213,6 +233,11 @@ mod tests {
                 ("good", theme.good),
                 ("bad", theme.bad),
                 ("warn", theme.warn),
+                ("key", theme.syntax_key),
+                ("quoted", theme.syntax_text),
+                ("constant", theme.syntax_constant),
+                ("keyword", theme.syntax_keyword),
+                ("function", theme.syntax_function),
             ];
             let surfaces = [
                 ("window", theme.window),

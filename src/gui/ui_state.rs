@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::template::TemplateState;
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,8 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// The template editor
+    pub(crate) template: TemplateState,
 }
 
 impl UiState {

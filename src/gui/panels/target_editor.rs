@@ -3,58 +3,64 @@
 use crate::app::Command;
 use crate::document::{Edit, TargetEdit, target_by_id};
 use crate::gui::cx::Cx;
-use crate::gui::fonts;
-use crate::gui::widgets::card::{card, field_name, heading, quiet};
+use crate::gui::template::template_editor;
+use crate::gui::widgets::card::{card, field_name};
 use crate::gui::widgets::controls::line_field;
 use crate::model::{Target, TargetId};
-use eframe::egui::{ScrollArea, TextEdit, Ui};
+use eframe::egui::{Margin, ScrollArea, Ui};
+
+/// Narrower than this, the fields stand below one another.
+const ROW_WIDTH: f32 = 400.0;
 
 pub(crate) fn target_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TargetId) {
     let Some(target) = target_by_id(cx.workspace(), id) else { return };
+    let height = ui.available_height();
     ScrollArea::vertical().id_salt("target").auto_shrink(false).show(ui, |ui| {
+        let top = ui.cursor().top();
         head(ui, cx, target);
         ui.add_space(8.0);
-        heading(ui, "Template");
-        quiet(ui, cx.theme, "Twig. What it prints must be JSON.");
-        let mut text = target.template.clone();
-        let edit = TextEdit::multiline(&mut text)
-            .font(fonts::code(12.5))
-            .desired_width(f32::INFINITY)
-            .desired_rows(20)
-            .lock_focus(true);
-        let response = ui.add(edit).accessible_name("Template");
-        if response.changed() {
-            cx.push(Edit::Target(id, TargetEdit::Template(text)));
-        }
-        if response.lost_focus() {
-            cx.push(Command::EndBurst);
-        }
+        let used = ui.cursor().top() - top;
+        // A little less than there is: rounding must not make the middle scroll.
+        template_editor(ui, cx, target, height - used - 6.0);
     });
 }
 
 fn head(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
-    let id = target.id;
-    card(cx.theme, false).show(ui, |ui| {
+    card(cx.theme, false).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        for (title, name, value, hint, edit) in [
-            (
-                "Name",
-                "Target name",
-                &target.name,
-                "Klaviyo: tier reached",
-                TargetEdit::Name as fn(String) -> TargetEdit,
-            ),
-            ("Handle", "Target handle", &target.handle, "klaviyo-tier", TargetEdit::Handle),
-            ("Posts to", "Target URL", &target.url, "https://…", TargetEdit::Url),
-        ] {
-            field_name(ui, cx.theme, title);
-            let (response, changed) = line_field(ui, name, value, hint);
-            if let Some(text) = changed {
-                cx.push(Edit::Target(id, edit(text)));
+        if ui.available_width() < ROW_WIDTH {
+            for index in 0..3 {
+                field(ui, cx, target, index);
             }
-            if response.lost_focus() {
-                cx.push(Command::EndBurst);
-            }
+            return;
         }
+        ui.columns_const(|columns: &mut [Ui; 3]| {
+            for (index, ui) in columns.iter_mut().enumerate() {
+                field(ui, cx, target, index);
+            }
+        });
     });
+}
+
+fn field(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target, index: usize) {
+    let id = target.id;
+    let (title, name, value, hint, edit) = match index {
+        0 => (
+            "Name",
+            "Target name",
+            &target.name,
+            "Klaviyo: tier reached",
+            TargetEdit::Name as fn(String) -> TargetEdit,
+        ),
+        1 => ("Handle", "Target handle", &target.handle, "klaviyo-tier", TargetEdit::Handle as _),
+        _ => ("Posts to", "Target URL", &target.url, "https://…", TargetEdit::Url as _),
+    };
+    field_name(ui, cx.theme, title);
+    let (response, changed) = line_field(ui, name, value, hint);
+    if let Some(text) = changed {
+        cx.push(Edit::Target(id, edit(text)));
+    }
+    if response.lost_focus() {
+        cx.push(Command::EndBurst);
+    }
 }
