@@ -18,6 +18,7 @@ mod engine;
 mod gui;
 #[cfg(feature = "gui")]
 mod gui_condition;
+#[cfg(feature = "gui")]
 mod gui_template;
 mod json;
 mod layering;
