@@ -16,14 +16,14 @@ expect() { # expect CODE WORDS COMMAND…
     fi
 }
 
-expect 0 "fires" "$reagent"
+expect 0 "fires" env -u DISPLAY -u WAYLAND_DISPLAY "$reagent"
 expect 0 "Nothing is sent anywhere" "$reagent" demo
 expect 0 "PointsWillExpire" "$reagent" catalog events points expire
 expect 0 "reward.create" "$reagent" catalog actions reward
 expect 0 "true" "$reagent" eval '{">": [3, 2]}'
 expect 1 "Unrecognized operator" "$reagent" eval '{"startsWith": ["gold", "g"]}'
 expect 2 "no file and no" "$reagent" run no-such-trigger --context x --workspace samples/loyalty-demo
-expect 2 "run" "$reagent" rnu
+expect 2 "did you mean" "$reagent" rum
 
 ran=0
 for workspace in samples/*/; do
