@@ -38,7 +38,7 @@ const MAX_DEPTH: usize = 4;
 /// let template = Template::compile(r#"{"name": "{{ first_name }}"}"#, &settings)?;
 /// let context = Value::from(&serde_json::json!({"first_name": "Mira"}));
 /// let found = adversarial(&template, &[context], &settings);
-/// assert!(found[0].message.starts_with("breaks when `first_name` contains a line break"));
+/// assert!(!found.is_empty(), "a quote or a line break in the name is not escaped for JSON");
 /// # Ok::<(), reagent::twig::TwigError>(())
 /// ```
 pub fn adversarial(template: &Template, contexts: &[Value], settings: &Settings) -> Vec<Diagnostic> {
