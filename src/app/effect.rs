@@ -99,6 +99,13 @@ pub enum WindowEffect {
     SetTheme(Theme),
     /// Applies a zoom
     SetZoom(f32),
+    /// Applies the sizes of text and code, in points
+    SetFontSizes {
+        /// Of text
+        text: f32,
+        /// Of code
+        code: f32,
+    },
     /// Puts the keyboard focus into the name of what is selected
     FocusName,
     /// Puts the keyboard focus into the tree's search

@@ -1,6 +1,7 @@
 //! Answers from outside. In the past tense: each says what happened.
 
 use super::effect::Pick;
+use super::preferences::Preferences;
 use super::state::{JobId, RunKey, Stamp};
 use crate::engine::RunReport;
 use crate::wire::{ReadWorkspace, TextFile};
@@ -76,6 +77,15 @@ pub enum Message {
         /// True if no more come
         is_last: bool,
     },
+    /// The settings of the last session were read
+    SettingsRead {
+        /// What they are
+        preferences: Box<Preferences>,
+        /// What is wrong with their file, in words
+        complaints: Vec<String>,
+    },
+    /// The settings were stored, or why not
+    SettingsStored(Result<(), String>),
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),
 }

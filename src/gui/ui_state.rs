@@ -1,6 +1,7 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
 use super::template::TemplateState;
+use crate::app::PanelSizes;
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,8 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// The sizes of panels as they were drawn last
+    pub(crate) drawn_sizes: PanelSizes,
     /// The template editor
     pub(crate) template: TemplateState,
 }

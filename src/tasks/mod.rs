@@ -14,12 +14,15 @@ mod reporter;
 mod runs;
 mod samples;
 mod save;
+mod settings;
 mod worker;
 
+pub use crate::io::Places;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
-use crate::app::{Effect, Job, JobId, Message, WindowEffect};
+use crate::app::{Effect, Job, JobId, Message, Preferences, WindowEffect};
+use settings::SettingsFile;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,14 +38,29 @@ pub struct Tasks {
     cancels: BTreeMap<JobId, Arc<AtomicBool>>,
     files: Worker,
     previews: Worker,
+    settings: Option<SettingsFile>,
 }
 
 impl Tasks {
-    /// Workers that call `wake` after each message. Threads start with the first job that needs them.
+    /// Workers that call `wake` after each message. Threads start with the first job that needs them. Nothing is kept
+    /// for the next start.
     pub fn new(wake: Wake) -> Self {
+        Self::in_places(wake, None)
+    }
+
+    /// Workers that keep settings in the app's own folders.
+    pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews }
+        Self {
+            sender,
+            receiver,
+            wake,
+            cancels: BTreeMap::new(),
+            files,
+            previews,
+            settings: places.map(SettingsFile::new),
+        }
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -83,6 +101,22 @@ impl Tasks {
     ) {
         let reporter = self.reporter(id);
         spawn("reagent-job", &reporter, Box::new(work));
+    }
+
+    /// The settings of the last session; `None` if there was none, or nothing is kept.
+    pub fn settings(&self) -> Option<Message> {
+        self.settings.as_ref().and_then(SettingsFile::read)
+    }
+
+    /// Keeps settings for the next start. Of several that wait for the disk only the newest are written.
+    pub fn store_settings(&mut self, preferences: Preferences) {
+        let Some(settings) = self.settings.clone() else { return };
+        if settings.wait_with(preferences) {
+            let reporter = self.reporter(JobId::default());
+            // It is written even if the app closes meanwhile.
+            self.cancels.remove(&JobId::default());
+            self.files.send(reporter, Box::new(move |_| Ok(settings.write())));
+        }
     }
 
     fn reporter(&mut self, id: JobId) -> Reporter {
@@ -131,7 +165,11 @@ impl Tasks {
             | Message::FilesRead { job, .. }
             | Message::FileWritten { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
-            Message::JobProgressed { .. } | Message::TriggersRan { .. } | Message::PathsPicked(..) => None,
+            Message::JobProgressed { .. }
+            | Message::TriggersRan { .. }
+            | Message::SettingsRead { .. }
+            | Message::SettingsStored(_)
+            | Message::PathsPicked(..) => None,
         };
         if let Some(job) = ended {
             self.cancels.remove(job);

@@ -42,7 +42,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
     ("reqwest", &["api"]),
-    ("std::fs", &["io", "cli", "tasks"]),
+    ("std::fs", &["io", "cli"]),
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
     ("std::thread", &["tasks"]),

@@ -19,6 +19,8 @@ mod gui;
 #[cfg(feature = "gui")]
 mod gui_condition;
 #[cfg(feature = "gui")]
+mod gui_shell;
+#[cfg(feature = "gui")]
 mod gui_template;
 mod json;
 mod layering;
@@ -30,6 +32,7 @@ mod logic_operators;
 mod logic_properties;
 mod logic_trace;
 mod samples;
+mod shell;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;

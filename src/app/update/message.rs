@@ -31,6 +31,10 @@ impl Turn<'_> {
             Message::TriggersRan { job, stamp, reports, is_last } => {
                 self.triggers_ran(job, stamp, reports, is_last);
             }
+            Message::SettingsRead { preferences, complaints } => {
+                self.settings_read(*preferences, &complaints);
+            }
+            Message::SettingsStored(stored) => self.settings_stored(stored),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }

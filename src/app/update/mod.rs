@@ -13,9 +13,11 @@ mod json_text;
 mod message;
 mod navigate;
 mod runs;
+mod settings;
 mod view;
 
 pub use create::new_action;
+pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
 use super::effect::{Effect, WindowEffect};
