@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
 use crate::app::PanelSizes;
 use crate::tasks::Sample;
@@ -40,6 +41,12 @@ pub(crate) struct UiState {
     pub(crate) focus: Option<&'static str>,
     /// The sizes of panels as they were drawn last
     pub(crate) drawn_sizes: PanelSizes,
+    /// The user has said that the window may close
+    pub(crate) is_closing: bool,
+    /// The page of the settings
+    pub(crate) settings_page: Page,
+    /// The command that gets new keys; its keys do nothing else meanwhile
+    pub(crate) binding: Option<Binding>,
     /// The template editor
     pub(crate) template: TemplateState,
 }
