@@ -1,8 +1,10 @@
 //! Everything that a user may ask for.
 
+use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::tour::TourMove;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TriggerId};
 use jiff::Timestamp;
@@ -129,6 +131,14 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Writes over files that another program changed
     SaveAnyway,
+    /// Goes on in the tour, or ends it
+    Tour(TourMove),
+    /// Asks for files to import
+    PickImport,
+    /// Shows what a text would bring: JSON or a curl command
+    ImportText(String),
+    /// Chooses in the preview of an import
+    ChooseImport(ImportChoice),
     /// Takes up the edits that the last session left, or forgets them
     RestoreEdits(bool),
     /// Reads files again that another program changed; edits of other files stay
@@ -241,5 +251,6 @@ pub enum CommandId {
     EngineProfile,
     Shortcuts,
     Catalogue,
+    Tour,
     About,
 }

@@ -42,8 +42,15 @@ pub enum Job {
         /// The texts as read
         files: Arc<Vec<TextFile>>,
     },
-    /// Reads files to import
-    ReadFiles(Vec<PathBuf>),
+    /// Reads what is to be imported and says what would arrive
+    PlanImport {
+        /// Files and texts
+        sources: Vec<ImportSource>,
+        /// Into what
+        workspace: Arc<Workspace>,
+        /// The event that a sample is taken for if it does not say
+        event: String,
+    },
     /// Writes one file, outside of the workspace
     WriteFile {
         /// The file
@@ -62,6 +69,15 @@ pub enum Job {
         /// The surroundings
         settings: RunSettings,
     },
+}
+
+/// Where an import comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportSource {
+    /// A file
+    File(PathBuf),
+    /// Pasted text
+    Text(String),
 }
 
 /// A file to write or to delete.

@@ -57,7 +57,7 @@ impl AppState {
     pub fn unsaved(&self) -> Unsaved {
         Unsaved {
             folder: self.files.folder.clone(),
-            document: self.document.without_history(),
+            document: Document::without_history(&self.document),
             texts: Arc::clone(&self.files.texts),
         }
     }

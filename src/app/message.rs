@@ -1,6 +1,7 @@
 //! Answers from outside. In the past tense: each says what happened.
 
 use super::effect::Pick;
+use super::import::ImportPlan;
 use super::journal::Journal;
 use super::preferences::Preferences;
 use super::state::{JobId, RunKey, Stamp};
@@ -53,12 +54,12 @@ pub enum Message {
         /// Paths in the workspace that differ
         changed: Vec<String>,
     },
-    /// Files to import were read
-    FilesRead {
+    /// It is known what an import would bring
+    ImportPlanned {
         /// Which job
         job: JobId,
-        /// In the order in which they were asked for
-        files: Vec<ImportedFile>,
+        /// What would arrive
+        plan: Box<ImportPlan>,
     },
     /// A file was written
     FileWritten {
@@ -108,13 +109,4 @@ pub struct Loaded {
     pub read: ReadWorkspace,
     /// The texts, for writing back without a change
     pub files: Vec<TextFile>,
-}
-
-/// A file to import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportedFile {
-    /// Its name
-    pub name: String,
-    /// Its text, or why it could not be read
-    pub text: Result<String, String>,
 }

@@ -12,6 +12,7 @@
 mod command;
 pub mod condition;
 mod effect;
+mod import;
 mod journal;
 mod keys;
 mod message;
@@ -23,13 +24,15 @@ mod saving;
 mod search;
 mod state;
 mod table;
+mod tour;
 mod update;
 
 pub use command::{Command, CommandId, Input, Setting};
-pub use effect::{Effect, FileWrite, Job, Pick, RunSettings, WindowEffect};
+pub use effect::{Effect, FileWrite, ImportSource, Job, Pick, RunSettings, WindowEffect};
+pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
 pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
-pub use message::{ImportedFile, Loaded, Message};
+pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};
 pub use problems::Problem;
@@ -40,4 +43,5 @@ pub use state::{
     PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
+pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};

@@ -2,6 +2,7 @@
 
 use super::command::{Command, CommandId};
 use super::effect::FileWrite;
+use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
 use crate::diag::Diagnostic;
@@ -329,6 +330,8 @@ pub enum Dialog {
     ConfirmDiscard(Discard),
     /// Other programs changed these files
     ConfirmOverwrite(Vec<String>),
+    /// What to import, and what would arrive
+    Import,
     /// Other programs changed files since they were read
     ChangedOnDisk,
     /// The last session left edits that were not saved
@@ -366,6 +369,10 @@ pub struct View {
     pub palette_query: String,
     /// What is typed into the tree's search
     pub tree_query: String,
+    /// The step of the tour that is shown, from 0
+    pub tour: Option<usize>,
+    /// The import that is being looked at
+    pub import: Option<Importing>,
     /// Which problem was gone to last
     pub problem_idx: Option<usize>,
 }

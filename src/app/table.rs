@@ -209,11 +209,11 @@ const COMMANDS: &[CommandRow] = &[
     CommandRow {
         id: CommandId::Import,
         text: "Import…",
-        tooltip: "Adds triggers, targets and automations from JSON files",
+        tooltip: "Adds triggers, targets, automations and sample events from files, pasted JSON or a curl command",
         menu: Menu::File,
         shortcut: Some(ctrl("I")),
         enabled: allowed::always,
-        run: |turn| turn.pick_import(),
+        run: |turn| turn.show_import(),
     },
     CommandRow {
         id: CommandId::Export,
@@ -637,6 +637,15 @@ const COMMANDS: &[CommandRow] = &[
         shortcut: Some(ctrl("Slash")),
         enabled: allowed::always,
         run: |turn| turn.show_shortcuts(),
+    },
+    CommandRow {
+        id: CommandId::Tour,
+        text: "Tour",
+        tooltip: "Three steps that show how a trigger is designed",
+        menu: Menu::Help,
+        shortcut: None,
+        enabled: allowed::always,
+        run: |turn| turn.start_tour(),
     },
     CommandRow {
         id: CommandId::About,

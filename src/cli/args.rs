@@ -188,12 +188,16 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// JSON files: a trigger, target or automation, a list of them, or an API answer; - for standard input
+    /// JSON files: a trigger, target or automation, a list of them, an API answer, or a curl command that sends one; -
+    /// for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// The workspace folder; made if it is not there
     #[arg(long, value_name = "WORKSPACE")]
     pub(super) into: PathBuf,
+    /// Switch imported triggers and automations off; without it every file keeps what it says
+    #[arg(long)]
+    pub(super) inactive: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use super::fonts;
 use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
+use super::tour;
 use super::ui_state::UiState;
 use crate::app::{
     AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
@@ -49,11 +50,7 @@ impl Reagent {
         let waker = context.clone();
         let tasks = Tasks::in_places(Arc::new(move || waker.request_repaint()), places);
         let own = UiState { samples: samples(), ..UiState::default() };
-        let first = match path {
-            Some(path) => Command::Open(path),
-            None => Command::OpenSample("loyalty-demo".to_owned()),
-        };
-        let queue = tasks.settings().map(Input::from).into_iter().chain([first.into()]).collect();
+        let queue = first_inputs(path, &tasks, places.is_some());
         Self { state: AppState::default(), own, tasks, queue }
     }
 
@@ -65,6 +62,17 @@ impl Reagent {
     /// Waits until no job runs any more, at most `limit` for each answer. For tests, which have no window to wake.
     pub fn wait_for_answers(&mut self, limit: Duration) {
         self.wait_until(limit, |state, _| state.jobs.running.is_empty());
+    }
+
+    /// Asks for something as a view would, in the next frame.
+    pub fn ask(&mut self, input: impl Into<Input>) {
+        self.queue.push(input.into());
+    }
+
+    /// Leaves answers where they are while `is_held`: what is drawn is what is known now. For tests of what is shown
+    /// while something runs.
+    pub fn hold_answers(&mut self, is_held: bool) {
+        self.own.holds_answers = is_held;
     }
 
     /// Takes one answer after the other until the state, or the answer that was taken last, is what is waited for;
@@ -136,7 +144,10 @@ impl Reagent {
             let dialog = rfd::FileDialog::new();
             let paths = match &pick {
                 Pick::OpenFolder | Pick::SaveFolder => dialog.pick_folder().into_iter().collect(),
-                Pick::ImportFiles => dialog.add_filter("JSON", &["json"]).pick_files().unwrap_or_default(),
+                Pick::ImportFiles => dialog
+                    .add_filter("JSON and commands", &["json", "txt", "sh"])
+                    .pick_files()
+                    .unwrap_or_default(),
                 Pick::ExportFile { name, .. } => dialog.set_file_name(name).save_file().into_iter().collect(),
             };
             Ok(Message::PathsPicked(pick, paths))
@@ -193,6 +204,7 @@ impl Reagent {
         let middle = Frame::new().fill(theme.window).inner_margin(Margin::same(12));
         CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
         dialog(ui, &mut cx);
+        tour::tour(ui, &mut cx);
         notices(ui, &mut cx);
     }
 
@@ -234,6 +246,23 @@ impl Reagent {
             self.queue.push(CommandId::Quit.into());
         }
     }
+}
+
+/// What the app begins with: the settings, and a workspace. The first start ever opens a sample and shows the tour; a
+/// later one takes up the workspace that was open last.
+fn first_inputs(path: Option<PathBuf>, tasks: &Tasks, is_kept: bool) -> Vec<Input> {
+    let settings = tasks.settings();
+    let recent = match &settings {
+        Some(Message::SettingsRead { preferences, .. }) => preferences.settings.recent.first().cloned(),
+        _ => None,
+    };
+    let is_first = is_kept && settings.is_none() && path.is_none();
+    let open = match path.or(recent.filter(|folder| folder.is_dir())) {
+        Some(path) => Command::Open(path),
+        None => Command::OpenSample("loyalty-demo".to_owned()),
+    };
+    let tour = is_first.then(|| CommandId::Tour.into());
+    settings.map(Input::from).into_iter().chain([open.into()]).chain(tour).collect()
 }
 
 fn clipboard_input(event: &egui::Event) -> Option<Input> {
@@ -292,7 +321,9 @@ impl eframe::App for Reagent {
     }
 
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
-        self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
+        if !self.own.holds_answers {
+            self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
+        }
         let at_millis = context.input(|input| millis(input.time));
         self.carry_out(context, at_millis);
         self.run_what_was_opened();

@@ -13,6 +13,7 @@ mod panels;
 mod shortcuts;
 mod template;
 mod theme;
+mod tour;
 mod ui_state;
 mod widgets;
 

@@ -43,6 +43,8 @@ pub(crate) struct UiState {
     pub(crate) drawn_sizes: PanelSizes,
     /// The user has said that the window may close
     pub(crate) is_closing: bool,
+    /// Answers of workers are not taken for now
+    pub(crate) holds_answers: bool,
     /// The page of the settings
     pub(crate) settings_page: Page,
     /// The command that gets new keys; its keys do nothing else meanwhile

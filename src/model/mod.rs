@@ -7,6 +7,7 @@
 mod action;
 mod context;
 mod definition;
+mod file_name;
 mod ids;
 mod profile;
 mod target;
@@ -16,6 +17,7 @@ mod workspace;
 pub use action::{Action, Argument, KindKey};
 pub use context::{Case, Context};
 pub use definition::{Definition, DefinitionKind, Definitions};
+pub use file_name::{FreePaths, slug};
 pub use ids::{ActionId, AutomationId, ContextId, RemoteId, TargetId, TriggerId};
 pub use profile::{Autoescape, EngineProfile, Tenant, Warnings};
 pub use target::Target;

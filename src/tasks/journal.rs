@@ -129,9 +129,9 @@ fn serve(receiver: &Receiver<Order>, reporter: &Reporter) {
             match receiver.recv_timeout(rest) {
                 Ok(next) => {
                     // A newer state of the same workspace takes the place of the older one.
-                    let older = std::mem::replace(&mut order, next);
-                    if file_of(&older) != file_of(&order) {
-                        perform(older, reporter);
+                    let before = std::mem::replace(&mut order, next);
+                    if file_of(&before) != file_of(&order) {
+                        perform(before, reporter);
                     }
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,

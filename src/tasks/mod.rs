@@ -10,6 +10,7 @@
 //! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
 //! [`Tasks::run`].
 
+mod import;
 mod journal;
 mod load;
 mod reporter;
@@ -186,7 +187,7 @@ impl Tasks {
             | Message::FilesSaved(job)
             | Message::SaveConflicted { job, .. }
             | Message::FilesCompared { job, .. }
-            | Message::FilesRead { job, .. }
+            | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
@@ -220,7 +221,9 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         Job::LoadSample(name) => samples::load(&name, id),
         Job::SaveFiles { folder, writes, overwrites } => save::files(&folder, &writes, overwrites, reporter),
         Job::CompareFiles { folder, files } => load::compare(&folder, &files, reporter),
-        Job::ReadFiles(paths) => Ok(load::files_to_import(&paths, reporter)),
+        Job::PlanImport { sources, workspace, event } => {
+            Ok(import::plan(&sources, &workspace, &event, reporter))
+        }
         Job::WriteFile { path, text } => save::one(&path, &text, id),
         Job::Run { .. } => Err("runs are not the business of the files' thread".to_owned()),
     }

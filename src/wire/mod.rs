@@ -5,6 +5,7 @@
 //! [`read_workspace`], [`read_trigger`], [`write_trigger`], [`import`].
 
 mod action;
+mod curl;
 mod definitions;
 mod field;
 mod file;
@@ -14,6 +15,7 @@ mod settings;
 mod target;
 mod workspace;
 
+pub use curl::{CurlError, body_of_curl};
 pub use definitions::read_definitions;
 pub use field::Ids;
 pub use file::{FileError, TextFile, rewritten};

@@ -15,7 +15,8 @@ const LIMIT: Duration = Duration::from_secs(20);
 type Window = Harness<'static, Reagent>;
 
 /// The application with its own folders inside of one, at rest.
-fn open_in(places: &Path, path: Option<PathBuf>) -> Window {
+fn open_in(places: &Path, path: impl Into<Option<PathBuf>>) -> Window {
+    let path = path.into();
     let places = Places::inside(places);
     let mut harness = Harness::builder()
         .with_size([1360.0, 860.0])
@@ -25,8 +26,8 @@ fn open_in(places: &Path, path: Option<PathBuf>) -> Window {
     harness
 }
 
-fn demo() -> Option<PathBuf> {
-    Some(project("samples/loyalty-demo"))
+fn demo() -> PathBuf {
+    project("samples/loyalty-demo")
 }
 
 /// Runs frames and jobs until nothing is left to do.
@@ -325,12 +326,12 @@ fn quitting_asks_about_edits_and_leaves_no_journal_once_they_are_not_wanted() {
     rest(&mut window);
     assert_eq!(window.state().state().view.dialog, Some(Dialog::ConfirmDiscard(Discard::Quit)));
     window.get_by_label("Lose the edits").click();
-    let mut closed = 0;
+    let mut count = 0;
     for _ in 0..4 {
         window.step();
-        closed += closes(&window);
+        count += closes(&window);
     }
-    assert_eq!(closed, 1);
+    assert_eq!(count, 1);
     drop(window);
     assert_eq!(journals(folder.path()), 0);
 }
@@ -413,4 +414,156 @@ fn reading_again_keeps_edits_of_other_files_and_keeping_mine_keeps_all() {
     click(&mut window, "Read again and lose them");
     window.get_by_label("Promoters get a tea");
     assert!(promoter_is_active(&window) && !window.state().state().document.is_dirty());
+}
+
+#[test]
+fn pasted_text_is_previewed_and_arrives_switched_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open_in(folder.path(), demo());
+    keys(&mut window, Modifiers::COMMAND, Key::I);
+    let text = r#"curl https://api.example.com --data-raw $'[{"name":"Birthday","trigger":"profile.birthdy","is_active":true,"actions":[]},{"name":"Promoters get a coffee","trigger":"profile.created","actions":[{"name":"points"}]}]'"#;
+    window.get_by_label("Text to import").focus();
+    window.get_by_label("Text to import").type_text(text);
+    rest(&mut window);
+    click(&mut window, "Look at it");
+    window.get_by_label("Import 2 of 2");
+    window.get_by_label("trigger on profile.birthdy, 0 actions");
+    window.get_by_label("becomes triggers/birthday.json");
+    window.get_by_label_contains("“Promoters get a coffee” is there already, so it is renamed");
+    assert!(window.query_all_by_label_contains("to look at").count() >= 1, "the unknown event is told");
+    click(&mut window, "Take Promoters get a coffee 2");
+    window.get_by_label("Import 1 of 2");
+    click(&mut window, "Import 1 object");
+    let state = window.state().state();
+    let trigger = state.workspace().find_trigger("Birthday").unwrap();
+    assert_eq!((trigger.is_active, trigger.event.as_str()), (Some(false), "profile.birthdy"));
+    assert!(state.workspace().find_trigger("Promoters get a coffee 2").is_none());
+    assert_eq!(state.shown_trigger(), Some(trigger.id));
+    keys(&mut window, Modifiers::COMMAND, Key::Z);
+    assert!(window.state().state().workspace().find_trigger("Birthday").is_none());
+}
+
+#[test]
+fn dropped_files_are_previewed_and_stay_as_they_are_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("in.json");
+    let text = r#"{"data":[{"name":"Birthday","trigger":"profile.created","is_active":true,"actions":[]}]}"#;
+    reagent::io::write_new(&file, text).unwrap();
+    let mut window = open_in(folder.path(), demo());
+    window.state_mut().ask(reagent::app::Command::ImportPaths(vec![file]));
+    rest(&mut window);
+    click(&mut window, "Choose none");
+    window.get_by_label("Import 0 of 1");
+    click(&mut window, "Choose all");
+    click(&mut window, "Triggers and automations arrive switched off");
+    click(&mut window, "Import 1 object");
+    let trigger = window.state().state().workspace().find_trigger("Birthday").cloned().unwrap();
+    assert_eq!(trigger.is_active, Some(true));
+}
+
+#[test]
+fn a_long_import_shows_progress_and_is_stopped_from_the_status_bar() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("all.json");
+    let one = r#"{"name":"Same","trigger":"profile.created","actions":[]}"#;
+    reagent::io::write_new(&file, &format!("[{}]", vec![one; 10_000].join(","))).unwrap();
+    let mut window = open_in(folder.path(), demo());
+    window.state_mut().ask(reagent::app::Command::ImportPaths(vec![file]));
+    window.step();
+    let is_seen = window.state_mut().wait_until(LIMIT, |state, _| {
+        state
+            .jobs
+            .running
+            .iter()
+            .any(|job| job.progress.is_some_and(|(done, total)| done > 0 && total == 10_000))
+    });
+    assert!(is_seen);
+    // A frame without taking more answers, so that the progress is what is drawn.
+    window.state_mut().hold_answers(true);
+    window.step();
+    assert!(window.query_all_by_label_contains("of 10000").next().is_some());
+    window.get_by_label("Cancel").click();
+    window.step();
+    window.state_mut().hold_answers(false);
+    rest(&mut window);
+    let state = window.state().state();
+    assert!(
+        state.notices.all.iter().any(|notice| notice.text == "Stopped: look at the import"),
+        "{:?}",
+        state.notices.all
+    );
+    assert!(state.view.import.is_none() && state.workspace().triggers.len() == 5);
+}
+
+#[test]
+fn runs_on_all_events_show_progress_and_are_stopped_from_the_status_bar() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("many");
+    let trigger = reagent::io::read_text(&project("samples/loyalty-demo").join(PROMOTER)).unwrap();
+    let event = "custom.survey_completed";
+    for number in 0..120 {
+        reagent::io::write_new(&root.join(format!("triggers/t{number}.json")), &trigger).unwrap();
+        let context = format!("contexts/{event}/c{number}.json");
+        reagent::io::write_new(&root.join(context), r#"{"data":{"score":10}}"#).unwrap();
+    }
+    let mut window = open_in(folder.path(), Some(root));
+    window.state_mut().ask(CommandId::RunAll);
+    window.step();
+    let is_seen = window.state_mut().wait_until(LIMIT, |state, _| {
+        state.jobs.running.iter().any(|job| job.is_shown && job.progress.is_some_and(|(done, _)| done > 0))
+    });
+    assert!(is_seen);
+    window.state_mut().hold_answers(true);
+    window.step();
+    assert!(window.query_all_by_label_contains("of 14400").next().is_some());
+    window.get_by_label("Cancel").click();
+    window.step();
+    window.state_mut().hold_answers(false);
+    rest(&mut window);
+    let last = window.state().state().notices.all.last().cloned().unwrap();
+    assert_eq!(last.text, "Stopped: run 14400 contexts");
+}
+
+#[test]
+fn the_first_start_opens_a_sample_with_a_tour_and_later_ones_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open_in(folder.path(), None);
+    window.get_by_label("Tour, step 1 of 3");
+    window.get_by_label_contains("nowhere on your disk until you save it");
+    // Each step is done beside its card.
+    click(&mut window, "Promoters get a coffee");
+    click(&mut window, "Next step");
+    window.get_by_label("Change a condition, see the result");
+    click(&mut window, "Next step");
+    click(&mut window, "Payload");
+    click(&mut window, "Step before");
+    click(&mut window, "Next step");
+    click(&mut window, "Finish");
+    assert!(window.query_by_label_contains("Tour, step").is_none());
+    drop(window);
+    let mut window = open_in(folder.path(), None);
+    assert!(window.query_by_label_contains("Tour, step").is_none());
+    assert!(window.state().state().settings.is_tour_done);
+    assert_eq!(window.state().state().workspace().triggers.len(), 5, "the sample, as nothing else was open");
+    // It is there again when asked for, and can be skipped.
+    window.state_mut().ask(CommandId::Tour);
+    rest(&mut window);
+    click(&mut window, "Skip the tour");
+    assert!(window.query_by_label_contains("Tour, step").is_none());
+}
+
+#[test]
+fn the_workspace_that_was_open_last_is_open_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = copy_of_demo(folder.path());
+    let window = open_in(folder.path(), Some(root.clone()));
+    assert_eq!(window.state().state().view.tour, None, "who names a workspace knows the app");
+    drop(window);
+    let window = open_in(folder.path(), None);
+    assert_eq!(window.state().state().files.folder, Some(root.clone()));
+    drop(window);
+    std::fs::rename(&root, folder.path().join("moved")).unwrap();
+    let window = open_in(folder.path(), None);
+    assert_eq!(window.state().state().files.folder, None, "a folder that is gone is not missed");
+    assert_eq!(window.state().state().workspace().triggers.len(), 5);
 }

@@ -18,7 +18,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("io", &["json", "model", "diag", "wire"]),
     ("document", &["json", "model"]),
     ("app", &["json", "model", "diag", "catalog", "wire", "engine", "document"]),
-    ("tasks", &["model", "wire", "io", "engine", "app"]),
+    ("tasks", &["model", "wire", "io", "engine", "check", "app"]),
     (
         "cli",
         &[

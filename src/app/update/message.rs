@@ -22,8 +22,8 @@ impl Turn<'_> {
             Message::FilesCompared { job, changed } => {
                 self.answer(job, |turn| turn.files_compared(changed));
             }
-            Message::FilesRead { job, files } => {
-                self.answer(job, |turn| turn.import_files(files));
+            Message::ImportPlanned { job, plan } => {
+                self.answer(job, |turn| turn.import_planned(*plan));
             }
             Message::FileWritten { job, path } => {
                 self.answer(job, |turn| turn.done(format!("Wrote {}", path.display())));

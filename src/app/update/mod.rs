@@ -8,6 +8,7 @@ mod definitions;
 mod edit;
 mod exchange;
 mod files;
+mod import;
 mod jobs;
 mod json_text;
 mod message;
@@ -21,7 +22,7 @@ pub use create::new_action;
 pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
-use super::effect::{Effect, WindowEffect};
+use super::effect::{Effect, ImportSource, WindowEffect};
 use super::state::AppState;
 use super::table::command_row;
 
@@ -92,6 +93,10 @@ impl Turn<'_> {
             Command::Cancel(job) => self.cancel(job),
             Command::SaveTo(folder) => self.save_to(folder, false),
             Command::SaveAnyway => self.save_anyway(),
+            Command::Tour(to) => self.move_tour(to),
+            Command::PickImport => self.pick_import(),
+            Command::ImportText(text) => self.preview_import(vec![ImportSource::Text(text)]),
+            Command::ChooseImport(choice) => self.choose_import(choice),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
         }

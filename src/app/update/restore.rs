@@ -30,9 +30,10 @@ impl Turn<'_> {
             self.begin_untitled();
         }
         if self.put_back(&journal.writes, "Restore unsaved edits") {
-            let first = self.state.objects().into_iter().next();
-            if self.state.selection.object.is_none() {
-                first.into_iter().for_each(|object| self.select(object));
+            if self.state.selection.object.is_none()
+                && let Some(first) = self.state.objects().into_iter().next()
+            {
+                self.select(first);
             }
             self.done("The edits of the last session are back; they are not saved yet");
         } else {

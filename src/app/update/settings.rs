@@ -27,7 +27,9 @@ impl Turn<'_> {
             WindowEffect::SetZoom(settings.zoom),
             WindowEffect::SetFontSizes { text: settings.text_size, code: settings.code_size },
         ];
-        effects.into_iter().for_each(|effect| self.window(effect));
+        for effect in effects {
+            self.window(effect);
+        }
         if let Some(first) = complaints.first() {
             self.fail(format!(
                 "The settings file is damaged ({first}); what was wrong starts as new, and the file is kept as .bak"

@@ -3,6 +3,7 @@
 use super::super::command::Setting;
 use super::super::effect::WindowEffect;
 use super::super::state::{Dialog, Theme};
+use super::super::tour::{TOUR, TourMove};
 use super::Turn;
 
 const ZOOM_STEP: f32 = 0.1;
@@ -51,6 +52,27 @@ impl Turn<'_> {
 
     pub(in crate::app) fn show_about(&mut self) {
         self.show(Some(Dialog::About));
+    }
+
+    /// Begins the tour, on the sample if there is nothing to show.
+    pub(in crate::app) fn start_tour(&mut self) {
+        if self.state.workspace().triggers.is_empty() && self.state.files.loading.is_none() {
+            self.open_sample("loyalty-demo".to_owned());
+        }
+        self.state.view.tour = Some(0);
+    }
+
+    pub(in crate::app) fn move_tour(&mut self, to: TourMove) {
+        let Some(step_idx) = self.state.view.tour else { return };
+        self.state.view.tour = match to {
+            TourMove::Next => Some(step_idx + 1).filter(|next| *next < TOUR.len()),
+            TourMove::Back => Some(step_idx.saturating_sub(1)),
+            TourMove::End => None,
+        };
+        if self.state.view.tour.is_none() && !self.state.settings.is_tour_done {
+            self.state.settings.is_tour_done = true;
+            self.window(WindowEffect::StoreSettings);
+        }
     }
 
     pub(in crate::app) fn rename(&mut self) {

@@ -2,6 +2,7 @@
 
 mod add_action;
 mod bindings;
+mod import;
 mod palette;
 mod question;
 mod returned;
@@ -32,6 +33,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::OpenRecent => question::recent(ui, cx),
         Dialog::OpenSample => question::samples(ui, cx),
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
+        Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
         Dialog::RestoreEdits => returned::restore(ui, cx),
         Dialog::ConfirmOverwrite(paths) => question::overwrite(ui, cx, paths),
