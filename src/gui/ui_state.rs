@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::condition::ConditionState;
 use super::template::TemplateState;
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,8 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// The condition editor
+    pub(crate) condition: ConditionState,
     /// The template editor
     pub(crate) template: TemplateState,
 }
