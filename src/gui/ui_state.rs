@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::condition::ConditionState;
 use super::template::TemplateState;
 use crate::app::PanelSizes;
 use crate::tasks::Sample;
@@ -40,6 +41,8 @@ pub(crate) struct UiState {
     pub(crate) focus: Option<&'static str>,
     /// The sizes of panels as they were drawn last
     pub(crate) drawn_sizes: PanelSizes,
+    /// The condition editor
+    pub(crate) condition: ConditionState,
     /// The template editor
     pub(crate) template: TemplateState,
 }
