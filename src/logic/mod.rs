@@ -7,6 +7,7 @@
 //!
 //! Knows nothing of triggers. Start at [`parse()`] and [`Program::eval`].
 
+mod certain;
 mod compile;
 mod describe;
 mod error;
@@ -20,6 +21,7 @@ mod program;
 pub mod reference;
 mod rule;
 
+pub use certain::{CertainPart, Verdict, certain_parts, verdict};
 pub use describe::{describe, describe_condition, describe_node};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;

@@ -25,6 +25,7 @@ mod gui_template;
 mod json;
 mod layering;
 mod lint;
+mod logic_certain;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;
