@@ -29,6 +29,7 @@ mod logic_findings;
 mod logic_operators;
 mod logic_properties;
 mod logic_trace;
+mod prove;
 mod samples;
 mod support;
 mod twig_catalogue;
