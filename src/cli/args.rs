@@ -28,6 +28,8 @@ pub(super) enum Command {
     Render(RenderArguments),
     /// Find what is wrong or risky in a workspace
     Check(CheckArguments),
+    /// Run golden cases: does each trigger still do what it should?
+    Test(TestArguments),
     /// Bring triggers, targets and automations into a workspace
     Import(ImportArguments),
     /// Print triggers as the API takes them
@@ -182,6 +184,28 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print findings as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// Workspace folders, trigger files, files of cases, or triggers of the current folder by name
+    #[arg(default_value = ".", value_name = "WORKSPACE|TRIGGER")]
+    pub(super) paths: Vec<String>,
+    /// Make what happens now the expectation of every failing case; what a case leaves open stays open
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Make a case of every sample event that no case names yet, expecting what happens now
+    #[arg(long)]
+    pub(super) record: bool,
+    /// Write an XML report that build servers read (`JUnit`)
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// The clock of recorded cases; a case that is there has its own
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print the result as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }

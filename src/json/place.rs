@@ -25,7 +25,7 @@ pub fn line_column(text: &str, offset: usize) -> Line {
 }
 
 /// The segments of a JSON Pointer, unescaped.
-pub(super) fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
+pub fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
     pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
 }
 

@@ -4,6 +4,7 @@
 
 mod paint;
 mod sentence;
+mod suite;
 
 use crate::engine::{RequestPreview, RunReport};
 use minijinja::syntax::SyntaxConfig;
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 
 pub use paint::Paint;
 pub use sentence::trigger_sentence;
+pub use suite::{junit, suite_text};
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
@@ -25,6 +27,8 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("inline", |value: Value| json(&value, false));
     environment.add_filter("pretty", |value: Value| json(&value, true));
     environment.add_filter("shell", |text: &str| format!("'{}'", text.replace('\'', r"'\''")));
+    environment.add_filter("xml", |text: String| suite::xml(&text));
+    environment.add_filter("diff", |text: String, is_on: bool| suite::coloured(&text, Paint(is_on)));
     environment.add_filter("pad", |text: String, width: usize| format!("{text:<width$}"));
     environment
         .add_filter("paint", |text: String, style: &str, is_on: bool| Paint(is_on).style(style, &text));

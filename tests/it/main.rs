@@ -32,6 +32,7 @@ mod logic_findings;
 mod logic_operators;
 mod logic_properties;
 mod logic_trace;
+mod prove;
 mod samples;
 mod shell;
 mod support;
