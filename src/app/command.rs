@@ -129,6 +129,10 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Writes over files that another program changed
     SaveAnyway,
+    /// Takes up the edits that the last session left, or forgets them
+    RestoreEdits(bool),
+    /// Reads files again that another program changed; edits of other files stay
+    ReadAgain,
 }
 
 /// A setting of the app, kept outside of workspaces.

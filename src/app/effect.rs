@@ -65,7 +65,7 @@ pub enum Job {
 }
 
 /// A file to write or to delete.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileWrite {
     /// Path in the workspace
     pub path: String,
@@ -114,6 +114,8 @@ pub enum WindowEffect {
     ScrollToSelection,
     /// Keeps settings and recent workspaces for the next start
     StoreSettings,
+    /// Forgets the edits that were written down of a workspace, by its folder
+    DropJournal(Option<PathBuf>),
     /// Closes the window
     Close,
 }

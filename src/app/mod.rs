@@ -12,6 +12,7 @@
 mod command;
 pub mod condition;
 mod effect;
+mod journal;
 mod keys;
 mod message;
 mod palette;
@@ -26,6 +27,7 @@ mod update;
 
 pub use command::{Command, CommandId, Input, Setting};
 pub use effect::{Effect, FileWrite, Job, Pick, RunSettings, WindowEffect};
+pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
 pub use message::{ImportedFile, Loaded, Message};
 pub use palette::{Entry, Hit, palette};

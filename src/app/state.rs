@@ -1,6 +1,8 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
 use super::command::{Command, CommandId};
+use super::effect::FileWrite;
+use super::journal::Journal;
 use super::keys::Shortcut;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
@@ -268,6 +270,9 @@ pub struct Files {
     pub broken: Vec<String>,
     /// Files that another program changed since
     pub changed_on_disk: Vec<String>,
+    /// Edits that the last session left, until it is answered what becomes of them
+    pub journal: Option<Box<Journal>>,
+    pub(super) reapplied: Vec<FileWrite>,
     pub(super) saving: Option<Saving>,
     pub(super) loading: Option<(JobId, u64)>,
     pub(super) conflict: Option<PathBuf>,
@@ -324,6 +329,10 @@ pub enum Dialog {
     ConfirmDiscard(Discard),
     /// Other programs changed these files
     ConfirmOverwrite(Vec<String>),
+    /// Other programs changed files since they were read
+    ChangedOnDisk,
+    /// The last session left edits that were not saved
+    RestoreEdits,
 }
 
 /// Which panels are open.

@@ -64,15 +64,32 @@ impl Reagent {
 
     /// Waits until no job runs any more, at most `limit` for each answer. For tests, which have no window to wake.
     pub fn wait_for_answers(&mut self, limit: Duration) {
-        while !self.state.jobs.running.is_empty() {
-            let Some(message) = self.tasks.wait(limit) else { return };
-            let effects = update(&mut self.state, message, 0);
+        self.wait_until(limit, |state, _| state.jobs.running.is_empty());
+    }
+
+    /// Takes one answer after the other until the state, or the answer that was taken last, is what is waited for;
+    /// false if no answer comes for as long as `limit`.
+    pub fn wait_until(
+        &mut self,
+        limit: Duration,
+        is_done: impl Fn(&AppState, Option<&Message>) -> bool,
+    ) -> bool {
+        let mut last = None;
+        while !is_done(&self.state, last.as_ref()) {
+            let Some(message) = self.tasks.wait(limit) else { return false };
+            let effects = update(&mut self.state, message.clone(), 0);
+            last = Some(message);
             // What only a window can do is not needed to come to rest.
             self.tasks.run(effects);
+            self.tasks.protect(&self.state);
         }
+        true
     }
 
     fn carry_out(&mut self, context: &Context, at_millis: u64) {
+        if self.queue.is_empty() {
+            return;
+        }
         while !self.queue.is_empty() {
             for input in std::mem::take(&mut self.queue) {
                 let effects = update(&mut self.state, input, at_millis);
@@ -80,6 +97,9 @@ impl Reagent {
                     self.window_effect(context, effect);
                 }
             }
+        }
+        if !self.own.is_closing {
+            self.tasks.protect(&self.state);
         }
     }
 
@@ -99,7 +119,12 @@ impl Reagent {
             WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
             WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
             WindowEffect::ScrollToSelection => {}
-            WindowEffect::Close => context.send_viewport_cmd(ViewportCommand::Close),
+            WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
+            WindowEffect::Close => {
+                self.own.is_closing = true;
+                self.tasks.close();
+                context.send_viewport_cmd(ViewportCommand::Close);
+            }
         }
         context.request_repaint();
     }
@@ -187,30 +212,36 @@ impl Reagent {
     }
 
     fn outside(&mut self, ui: &Ui) {
-        let (dropped, pasted) = ui.input(|input| {
-            let dropped: Vec<PathBuf> =
-                input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
-            let pasted = input.raw.events.iter().find_map(|event| match event {
-                egui::Event::Paste(text) => Some(text.clone()),
-                _ => None,
-            });
-            (dropped, pasted)
-        });
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         match dropped.as_slice() {
             [] => {}
             [folder] if folder.is_dir() => self.queue.push(Command::Open(folder.clone()).into()),
             _ => self.queue.push(Command::ImportPaths(dropped).into()),
         }
-        if let Some(text) = pasted
-            && !ui.egui_wants_keyboard_input()
-        {
-            self.queue.push(Command::PasteText(text).into());
+        if !ui.egui_wants_keyboard_input() && self.own.binding.is_none() {
+            // The window system says what these keys mean instead of which they are.
+            let asked =
+                ui.input(|input| input.raw.events.iter().filter_map(clipboard_input).collect::<Vec<_>>());
+            self.queue.extend(asked);
+        }
+        if ui.input(|input| input.raw.events.contains(&egui::Event::WindowFocused(true))) {
+            self.queue.push(Command::CheckDisk.into());
         }
         let asks_to_close = ui.input(|input| input.viewport().close_requested());
-        if asks_to_close && self.state.document.is_dirty() {
+        if asks_to_close && self.state.document.is_dirty() && !self.own.is_closing {
             ui.send_viewport_cmd(ViewportCommand::CancelClose);
             self.queue.push(CommandId::Quit.into());
         }
+    }
+}
+
+fn clipboard_input(event: &egui::Event) -> Option<Input> {
+    match event {
+        egui::Event::Copy => Some(CommandId::Copy.into()),
+        egui::Event::Cut => Some(CommandId::Cut.into()),
+        egui::Event::Paste(text) => Some(Command::PasteText(text.clone()).into()),
+        _ => None,
     }
 }
 
@@ -269,7 +300,9 @@ impl eframe::App for Reagent {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        shortcuts(ui, &self.state, &mut self.queue);
+        if self.own.binding.is_none() {
+            shortcuts(ui, &self.state, &mut self.queue);
+        }
         self.outside(ui);
         self.draw(ui);
         self.panel_sizes(ui);

@@ -3,12 +3,14 @@
 //! ```text
 //!  Effect::Start ─► files (one thread, in order)      ─┐
 //!                ─► preview (one thread, in order)     ├─► Message ─► wake()
-//!                ─► a thread per long run, with helpers ─┘
+//!                ─► a thread per long run, with helpers ─┤
+//!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
 //!
 //! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
 //! [`Tasks::run`].
 
+mod journal;
 mod load;
 mod reporter;
 mod runs;
@@ -21,9 +23,11 @@ pub use crate::io::Places;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
-use crate::app::{Effect, Job, JobId, Message, Preferences, WindowEffect};
+use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, WindowEffect};
+use journal::JournalWriter;
 use settings::SettingsFile;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -39,6 +43,7 @@ pub struct Tasks {
     files: Worker,
     previews: Worker,
     settings: Option<SettingsFile>,
+    journal: Option<JournalWriter>,
 }
 
 impl Tasks {
@@ -52,15 +57,12 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        Self {
-            sender,
-            receiver,
-            wake,
-            cancels: BTreeMap::new(),
-            files,
-            previews,
-            settings: places.map(SettingsFile::new),
-        }
+        let journal = places.map(|places| {
+            let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
+            JournalWriter::new(places, reporter)
+        });
+        let settings = places.map(SettingsFile::new);
+        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, settings, journal }
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -119,6 +121,28 @@ impl Tasks {
         }
     }
 
+    /// Looks at the state after a change; edits that are not saved are written down soon, edits that an earlier session
+    /// left are looked for when a workspace was opened.
+    pub fn protect(&mut self, state: &AppState) {
+        if let Some(journal) = &mut self.journal {
+            journal.look(state);
+        }
+    }
+
+    /// Forgets the edits that were written down of a workspace.
+    pub fn drop_journal(&mut self, folder: Option<&Path>) {
+        if let Some(journal) = &mut self.journal {
+            journal.drop_of(folder);
+        }
+    }
+
+    /// The app closes because the user wants it: edits of this session are saved or not wanted.
+    pub fn close(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.close();
+        }
+    }
+
     fn reporter(&mut self, id: JobId) -> Reporter {
         let is_cancelled = Arc::new(AtomicBool::new(false));
         self.cancels.insert(id, Arc::clone(&is_cancelled));
@@ -169,6 +193,9 @@ impl Tasks {
             | Message::TriggersRan { .. }
             | Message::SettingsRead { .. }
             | Message::SettingsStored(_)
+            | Message::JournalFound(_)
+            | Message::JournalWritten(_)
+            | Message::JournalFailed(_)
             | Message::PathsPicked(..) => None,
         };
         if let Some(job) = ended {
@@ -182,6 +209,7 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.cancels.values().for_each(|flag| flag.store(true, Ordering::Relaxed));
         self.files.finish();
+        self.journal.iter_mut().for_each(JournalWriter::finish);
     }
 }
 

@@ -35,6 +35,9 @@ impl Turn<'_> {
                 self.settings_read(*preferences, &complaints);
             }
             Message::SettingsStored(stored) => self.settings_stored(stored),
+            Message::JournalFound(journal) => self.journal_found(journal),
+            Message::JournalWritten(_) => {}
+            Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }

@@ -12,7 +12,9 @@ impl Turn<'_> {
         if dialog == Some(Dialog::Palette) {
             self.state.view.palette_query.clear();
         }
-        self.state.view.dialog = dialog;
+        // What the last session left is answered before anything else.
+        let asks = self.state.files.journal.is_some();
+        self.state.view.dialog = if asks { Some(Dialog::RestoreEdits) } else { dialog };
     }
 
     pub(in crate::app) fn show_palette(&mut self) {
