@@ -20,7 +20,7 @@ mod program;
 pub mod reference;
 mod rule;
 
-pub use describe::{describe, describe_condition, describe_node};
+pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
