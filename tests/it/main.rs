@@ -40,4 +40,5 @@ mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
 mod twig_settings;
+mod why;
 mod wire;
