@@ -1,5 +1,6 @@
 //! What the command line accepts.
 
+use crate::prove::MinCoverage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -202,12 +203,28 @@ pub(super) struct TestArguments {
     /// Write an XML report that build servers read (`JUnit`)
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<PathBuf>,
-    /// The clock of recorded cases; a case that is there has its own
+    /// Say which conditions, actions and template branches no case has shown, or no sample event
+    #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]
+    pub(super) coverage: Option<CoverageOver>,
+    /// Fail if less than this percentage is covered; never rounded up
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min_coverage: Option<MinCoverage>,
+    /// The clock of recorded cases and of sample events; a case that is there has its own
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the result as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+}
+
+/// What coverage is counted over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageOver {
+    /// Golden cases
+    #[default]
+    Cases,
+    /// Every sample event of the trigger's event
+    Contexts,
 }
 
 #[derive(Debug, Args)]

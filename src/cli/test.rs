@@ -1,6 +1,6 @@
 //! `reagent test`: the golden cases of workspaces.
 
-use super::args::{Format, TestArguments};
+use super::args::{Clock, CoverageOver, Format, TestArguments};
 use super::error::{CliError, Done};
 use super::run::{environment, no_trigger};
 use super::terminal::Terminal;
@@ -8,8 +8,10 @@ use crate::diag::Place;
 use crate::io::{LoadedWorkspace, load_workspace, workspace_of, write_new, write_text};
 use crate::json::{Json, Object, Style, locate, to_text};
 use crate::model::{Case, Trigger, Workspace};
-use crate::prove::{Counts, SuiteReport, record_missing, test_workspace, update_cases};
-use crate::report::{junit, suite_text};
+use crate::prove::{
+    Collector, Counts, DEFAULT_NOW, SuiteReport, case_coverage, record_missing, test_workspace, update_cases,
+};
+use crate::report::{CoverageReport, coverage_text, junit, suite_text};
 use crate::wire::{read_cases, rewritten, write_cases};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -50,6 +52,8 @@ impl Selected {
 struct Tested {
     counts: Counts,
     workspaces: Vec<SuiteReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageReport>,
 }
 
 pub(super) fn test(arguments: &TestArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -66,15 +70,30 @@ pub(super) fn test(arguments: &TestArguments, terminal: &mut Terminal) -> Result
     }
     let workspaces: Vec<SuiteReport> = all.iter().map(tested).collect();
     let counts = workspaces.iter().fold(Counts::default(), |sum, suite| sum + suite.counts());
-    let tested = Tested { counts, workspaces };
+    let asked = arguments.coverage.or(arguments.min_coverage.map(|_| CoverageOver::default()));
+    let coverage = asked.map(|over| coverage(&all, over, &arguments.clock));
+    let is_covered = match (&coverage, arguments.min_coverage) {
+        (Some(coverage), Some(least)) => coverage.ratio.is_at_least(least),
+        _ => true,
+    };
+    let tested = Tested { counts, workspaces, coverage };
     if let Some(path) = &arguments.junit {
         write_text(path, &junit(&tested.workspaces))?;
     }
     match arguments.format {
         Format::Json => terminal.json(&tested, true)?,
-        Format::Text => terminal.write(&suite_text(&tested.workspaces, terminal.paint))?,
+        Format::Text => {
+            terminal.write(&suite_text(&tested.workspaces, terminal.paint))?;
+            if let Some(coverage) = &tested.coverage {
+                terminal.write(&coverage_text(coverage, terminal.paint))?;
+            }
+        }
     }
-    Ok(if counts.is_green() { Done::Fine } else { Done::Findings })
+    if let (Some(coverage), Some(least)) = (&tested.coverage, arguments.min_coverage.filter(|_| !is_covered))
+    {
+        terminal.complain(&format!("{} % are covered, {least} % are asked for", coverage.ratio.percent()));
+    }
+    Ok(if counts.is_green() && is_covered { Done::Fine } else { Done::Findings })
 }
 
 /// The workspaces that the paths name; a path is a workspace folder, a file in one, or a trigger of the current folder.
@@ -172,6 +191,39 @@ fn tested(selected: &Selected) -> SuiteReport {
         case.place.file = Some(selected.shown(&file));
     }
     suite
+}
+
+/// What the cases or the samples of all workspaces show.
+fn coverage(all: &[Selected], over: CoverageOver, clock: &Clock) -> CoverageReport {
+    let mut coverages = Vec::new();
+    for selected in all {
+        let workspace = selected.workspace();
+        let is_wanted = |trigger: &Trigger| selected.is_wanted(&trigger_stem(trigger));
+        let mut coverage = match over {
+            CoverageOver::Cases => case_coverage(workspace, |stem| selected.is_wanted(stem)),
+            CoverageOver::Contexts => {
+                let mut env = environment(&workspace.profile, clock);
+                // Without a clock of its own a report must not depend on the day.
+                env.now = clock.now.or(DEFAULT_NOW.parse().ok()).unwrap_or(env.now);
+                let mut collector = Collector::new(workspace);
+                for trigger in workspace.triggers.iter().filter(|trigger| is_wanted(trigger)) {
+                    collector.add(trigger);
+                    let contexts = workspace.contexts_of(&trigger.event);
+                    contexts.for_each(|context| collector.run(trigger, context, &env));
+                }
+                collector.finish()
+            }
+        };
+        for place in coverage.places_mut() {
+            let Some(file) = place.file.clone() else { continue };
+            if place.span.is_none() {
+                place.span = selected.text(&file).and_then(|text| locate(text, &place.pointer));
+            }
+            place.file = Some(selected.shown(&file));
+        }
+        coverages.push(coverage);
+    }
+    CoverageReport::new(coverages)
 }
 
 /// Rewrites the expectations that are no longer met, and says which.

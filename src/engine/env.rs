@@ -67,7 +67,8 @@ impl RunEnv {
         }
     }
 
-    pub(super) fn logic_options(&self) -> logic::EvalOptions {
+    /// The settings of conditions and dynamic arguments.
+    pub fn logic_options(&self) -> logic::EvalOptions {
         logic_options(&self.profile)
     }
 }

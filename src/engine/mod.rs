@@ -22,6 +22,7 @@ mod why;
 
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
+pub use order::in_order;
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,

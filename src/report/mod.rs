@@ -2,6 +2,7 @@
 //!
 //! Never a user's template: those are Twig's and go through [`crate::twig`]. Main entries: [`run_text`], [`curl`].
 
+mod coverage;
 mod paint;
 mod sentence;
 mod suite;
@@ -12,6 +13,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
 use std::sync::LazyLock;
 
+pub use coverage::{CoverageReport, coverage_text};
 pub use paint::Paint;
 pub use sentence::trigger_sentence;
 pub use suite::{junit, suite_text};
