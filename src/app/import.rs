@@ -214,7 +214,7 @@ impl<'a> Planner<'a> {
         }
         let failures = imported.findings.iter();
         let failures =
-            failures.map(|finding| format!("{name}{}: {}", finding.place.pointer, finding.message));
+            failures.map(|finding| format!("{name} at {}: {}", finding.place.pointer, finding.message));
         self.plan.failures.extend(failures);
         let total = imported.objects.len();
         for (position, (object, mut findings)) in imported.objects.into_iter().enumerate() {

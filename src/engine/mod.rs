@@ -11,20 +11,24 @@
 mod argument;
 mod calibrate;
 mod condition;
+mod criteria;
 mod effect;
 mod env;
 mod order;
 mod report;
 mod run;
 mod target_send;
+mod why;
 
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
+pub use order::in_order;
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

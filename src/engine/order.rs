@@ -6,7 +6,7 @@ use crate::model::Action;
 /// Actions in ascending `sort_order`, with their positions in the file; ties keep file order.
 ///
 /// Source: actions run in ascending `sort_order`. Assumption: those without one run first, as a database sorts nulls.
-pub(super) fn in_order(actions: &[Action]) -> Vec<(usize, &Action)> {
+pub fn in_order(actions: &[Action]) -> Vec<(usize, &Action)> {
     let mut ordered: Vec<_> = actions.iter().enumerate().collect();
     ordered.sort_by_key(|(_, action)| action.sort_order);
     ordered

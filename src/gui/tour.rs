@@ -11,10 +11,11 @@ pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
     // A question comes first.
     let Some(step_idx) = cx.state.view.tour.filter(|_| cx.state.view.dialog.is_none()) else { return };
     let Some(step) = TOUR.get(step_idx) else { return };
-    let area = Area::new(Id::unique("tour")).anchor(Align2::LEFT_BOTTOM, vec2(3.0 * GRID, -11.0 * GRID));
+    let area = Area::new(Id::unique("tour")).anchor(Align2::LEFT_BOTTOM, vec2(2.0 * GRID, -10.0 * GRID));
     area.show(ui.ctx(), |ui| {
         card(cx.theme, true).show(ui, |ui| {
-            ui.set_width(300.0);
+            // As wide as the tree that it stands on: nothing that it speaks of is covered.
+            ui.set_width(210.0);
             let at = format!("Tour, step {} of {}", step_idx + 1, TOUR.len());
             ui.label(RichText::new(at).color(cx.theme.muted).size(11.5));
             heading(ui, step.title);
@@ -27,7 +28,7 @@ pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
                 );
             }
             ui.add_space(4.0);
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 let is_last = step_idx + 1 == TOUR.len();
                 if primary_button(ui, cx.theme, if is_last { "Finish" } else { "Next step" }).clicked() {
                     cx.push(Command::Tour(TourMove::Next));

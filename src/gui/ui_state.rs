@@ -1,5 +1,6 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::condition::ConditionState;
 use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
 use crate::app::PanelSizes;
@@ -41,6 +42,8 @@ pub(crate) struct UiState {
     pub(crate) focus: Option<&'static str>,
     /// The sizes of panels as they were drawn last
     pub(crate) drawn_sizes: PanelSizes,
+    /// The condition editor
+    pub(crate) condition: ConditionState,
     /// The user has said that the window may close
     pub(crate) is_closing: bool,
     /// Answers of workers are not taken for now

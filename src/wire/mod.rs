@@ -5,6 +5,7 @@
 //! [`read_workspace`], [`read_trigger`], [`write_trigger`], [`import`].
 
 mod action;
+mod case;
 mod curl;
 mod definitions;
 mod field;
@@ -15,6 +16,7 @@ mod settings;
 mod target;
 mod workspace;
 
+pub use case::{read_cases, write_cases};
 pub use curl::{CurlError, body_of_curl};
 pub use definitions::read_definitions;
 pub use field::Ids;

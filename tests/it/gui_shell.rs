@@ -428,7 +428,7 @@ fn pasted_text_is_previewed_and_arrives_switched_off() {
     click(&mut window, "Look at it");
     window.get_by_label("Import 2 of 2");
     window.get_by_label("trigger on profile.birthdy, 0 actions");
-    window.get_by_label("becomes triggers/birthday.json");
+    window.get_by_label_contains("becomes triggers/birthday.json · ");
     window.get_by_label_contains("“Promoters get a coffee” is there already, so it is renamed");
     assert!(window.query_all_by_label_contains("to look at").count() >= 1, "the unknown event is told");
     click(&mut window, "Take Promoters get a coffee 2");

@@ -23,7 +23,7 @@ pub(super) fn bindings(ui: &mut Ui, cx: &mut Cx<'_>) {
         for menu in Menu::ALL {
             quiet(ui, cx.theme, menu.title());
             let rows = commands().iter().filter(|row| row.menu == menu);
-            Grid::new(menu.title()).num_columns(3).min_col_width(150.0).show(ui, |ui| {
+            Grid::new(menu.title()).num_columns(3).min_col_width(220.0).show(ui, |ui| {
                 for row in rows {
                     binding_row(ui, cx, row);
                     ui.end_row();
@@ -47,7 +47,7 @@ fn binding_row(ui: &mut Ui, cx: &mut Cx<'_>, row: &CommandRow) {
     let keys = cx.state.shortcut(row.id).map(|keys| keys.text());
     let shown = if is_recording { "Press keys…" } else { keys.as_deref().unwrap_or("none") };
     let shown = RichText::new(shown).font(fonts::code(12.0));
-    let button = ui.add(Button::selectable(is_recording, shown).min_size([130.0, 22.0].into()));
+    let button = ui.add(Button::new(shown).selected(is_recording).min_size([140.0, 22.0].into()));
     if button.accessible_name(format!("Keys of {text}")).clicked() {
         cx.own.binding = (!is_recording).then_some(Binding { id: row.id, clash: None });
     }

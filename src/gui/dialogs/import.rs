@@ -121,6 +121,7 @@ fn row(ui: &mut Ui, cx: &mut Cx<'_>, (position, item): (usize, &ImportItem), is_
         let text = RichText::new(consequence(item)).color(cx.theme.muted).size(11.5);
         ui.horizontal(|ui| {
             ui.add_space(24.0);
+            // What does not fit is shown on hover, and said whole.
             ui.add(Label::new(text).truncate());
         });
     });
@@ -158,6 +159,9 @@ fn consequence(item: &ImportItem) -> String {
     }
     if item.is_known {
         text = format!("the workspace has just this already; otherwise it {text}");
+    }
+    if let Some(finding) = item.findings.first() {
+        text = format!("{text} · {}", finding.message);
     }
     text
 }

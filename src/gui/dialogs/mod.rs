@@ -14,7 +14,7 @@ pub(crate) use settings::Page;
 
 use super::cx::Cx;
 use crate::app::{Command, Dialog};
-use eframe::egui::{Id, Modal, Ui};
+use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
 /// Draws the dialog that is open.
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -22,7 +22,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.own.binding = None;
         return;
     };
-    let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match &dialog {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match &dialog {
         Dialog::Palette => palette::palette_ui(ui, cx),
         Dialog::AddAction => add_action::add_action(ui, cx),
         Dialog::Settings => settings::settings(ui, cx),

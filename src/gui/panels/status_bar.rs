@@ -26,6 +26,8 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, text, colour) = if cx.state.document.is_dirty() {
                 (icons::CIRCLE, "Not saved", cx.theme.warn)
+            } else if cx.state.files.folder.is_none() {
+                (icons::CIRCLE, "Not on disk yet", cx.theme.muted)
             } else {
                 (icons::CHECK_CIRCLE, "Saved", cx.theme.muted)
             };
