@@ -16,6 +16,7 @@ mod message;
 mod palette;
 mod problems;
 mod query;
+pub mod rendering;
 mod saving;
 mod search;
 mod state;

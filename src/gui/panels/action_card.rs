@@ -27,7 +27,7 @@ pub(crate) fn action_card(
         ui.set_width(ui.available_width());
         head(ui, cx, action, position, step, is_fresh);
         if let Some(step) = step {
-            outcome(ui, cx, step);
+            outcome(ui, cx, step, is_chosen);
         }
         if is_chosen {
             ui.add_space(6.0);
@@ -92,7 +92,9 @@ fn head(
             }
         });
     });
-    let summary = summary(action, step);
+    // The form of a chosen filter begins with its sentence.
+    let is_said = action.is_filter() && cx.state.selection.action == Some(action.id);
+    let summary = if is_said { String::new() } else { summary(action, step) };
     if !summary.is_empty() {
         ui.add(Label::new(RichText::new(summary)).wrap());
     }
@@ -119,13 +121,18 @@ fn upper_first(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// Most parts of a condition that a card lists.
+const MOST_PARTS: usize = 12;
+
 /// What became of it on the shown event: the condition's parts, the error, findings.
-fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
+fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
     if step.status == StepStatus::NotReached {
         return;
     }
     if let Some(condition) = &step.condition {
-        for part in &condition.parts {
+        // The form of a chosen card shows each part itself.
+        let shown = if is_chosen { 0 } else { MOST_PARTS };
+        for part in condition.parts.iter().take(shown) {
             ui.horizontal(|ui| {
                 ui.add_space(18.0 * part.depth as f32 + 4.0);
                 let look = part_look(cx.theme, part.state);
@@ -136,6 +143,9 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
                     ui.label(RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted));
                 }
             });
+        }
+        if shown > 0 && condition.parts.len() > shown {
+            quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
         }
         if let Some(portable) = condition.portable.as_ref().filter(|portable| !portable.agrees) {
             let text = format!(
