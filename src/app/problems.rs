@@ -27,9 +27,11 @@ pub struct Problem {
 #[derive(Clone, Debug, Default)]
 pub(super) struct ProblemCache {
     listed: RefCell<Option<(Key, Arc<Vec<Problem>>)>>,
-    counts: RefCell<Option<(CountKey, [(Severity, usize); 3])>>,
+    counts: RefCell<Option<(CountKey, Counts)>>,
 }
 
+/// How many findings of each severity there are
+pub type Counts = [(Severity, usize); 3];
 /// What findings depend on: opening and saving, and the reports that came.
 type CountKey = (u64, u64, usize, usize);
 /// What freshness depends on too: the document, and what of it is saved.
@@ -81,7 +83,7 @@ impl AppState {
     }
 
     /// How many findings of each severity there are, worst first.
-    pub fn problem_counts(&self) -> [(Severity, usize); 3] {
+    pub fn problem_counts(&self) -> Counts {
         let key = self.count_key();
         let mut known = self.results.problems.counts.borrow_mut();
         if let Some((_, counts)) = known.as_ref().filter(|(of, _)| *of == key) {

@@ -9,7 +9,9 @@ use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{badge, part_look, severity_look, step_look};
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::icon_button;
+use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
+use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
 use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Sense, Stroke, Ui};
@@ -139,8 +141,9 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
                 ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
                 ui.label(&part.sentence);
                 if let Some(observed) = &part.observed {
-                    let here = format!("here: {observed}");
-                    ui.label(RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted));
+                    let here = format!("here: {}", short(&Json::from(observed)));
+                    let here = RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted);
+                    ui.add(Label::new(here).truncate());
                 }
             });
         }

@@ -126,7 +126,9 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
         ui.label(RichText::new("Shown on").color(cx.theme.muted));
         let shown = cx.state.context_of(trigger.id);
         let name = shown.map_or("no sample event", |context| context.name.as_str());
-        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).width(260.0);
+        // Room for the buttons and the outcome beside it.
+        let width = (ui.available_width() - 200.0).clamp(100.0, 260.0);
+        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).truncate().width(width);
         let response = combo.show_ui(ui, |ui| {
             for context in cx.state.workspace().contexts_of(&trigger.event) {
                 let is_shown = shown.is_some_and(|shown| shown.id == context.id);

@@ -399,7 +399,14 @@ fn message(
                         let limit = LONGEST_LINTED >> 20;
                         format!("{} Longer than {limit} MB: not checked for traps", icons::WARNING)
                     }
-                    Some(_) => format!("{} Nothing wrong found", icons::CHECK_CIRCLE),
+                    Some(_) => match own.live.outcome().map_or(0, |outcome| outcome.findings.len()) {
+                        0 => format!("{} Nothing wrong found", icons::CHECK_CIRCLE),
+                        1 => format!("{} Nothing wrong, one remark beside its line", icons::CHECK_CIRCLE),
+                        count => format!(
+                            "{} Nothing wrong, {count} remarks beside their lines",
+                            icons::CHECK_CIRCLE
+                        ),
+                    },
                 };
                 ui.add(Label::new(RichText::new(text).size(11.5).color(theme.muted)).truncate());
                 return;
