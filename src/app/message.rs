@@ -4,6 +4,7 @@ use super::effect::Pick;
 use super::import::ImportPlan;
 use super::journal::Journal;
 use super::preferences::Preferences;
+use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use crate::engine::RunReport;
 use crate::wire::{ReadWorkspace, TextFile};
@@ -94,6 +95,13 @@ pub enum Message {
     JournalWritten(usize),
     /// Unsaved edits could not be written down
     JournalFailed(String),
+    /// A template was rendered
+    TemplateRendered {
+        /// Which job
+        job: JobId,
+        /// What came of it; `None` if the target was not there
+        rendering: Option<Arc<Rendering>>,
+    },
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),
 }

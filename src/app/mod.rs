@@ -20,6 +20,7 @@ mod palette;
 mod preferences;
 mod problems;
 mod query;
+pub mod rendering;
 mod saving;
 mod search;
 mod state;
@@ -35,7 +36,7 @@ pub use keys::{KEYS, Shortcut};
 pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};
-pub use problems::Problem;
+pub use problems::{Counts, Problem};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{

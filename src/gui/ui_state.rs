@@ -4,8 +4,11 @@ use super::condition::ConditionState;
 use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
 use crate::app::PanelSizes;
+use crate::app::Stamp;
+use crate::model::{ActionId, TriggerId};
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A pane of the dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +45,10 @@ pub(crate) struct UiState {
     pub(crate) focus: Option<&'static str>,
     /// The sizes of panels as they were drawn last
     pub(crate) drawn_sizes: PanelSizes,
+    /// Heights of the cards of a long chain, as they were drawn
+    pub(crate) card_heights: BTreeMap<ActionId, f32>,
+    /// The sentence of the shown trigger, and of which state it is
+    pub(crate) sentence: Option<((Stamp, TriggerId), Arc<String>)>,
     /// The condition editor
     pub(crate) condition: ConditionState,
     /// The user has said that the window may close

@@ -24,6 +24,7 @@ pub use crate::io::Places;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
+use crate::app::rendering::Rendering;
 use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, WindowEffect};
 use journal::JournalWriter;
 use settings::SettingsFile;
@@ -168,6 +169,14 @@ impl Tasks {
                     spawn("reagent-runs", &reporter, work);
                 }
             }
+            Job::Render { key, workspace, settings } => self.previews.send(
+                reporter,
+                Box::new(move |reporter| {
+                    let now = settings.now.unwrap_or_else(jiff::Timestamp::now);
+                    let rendering = Rendering::of(&workspace, key, &settings.profile, now).map(Arc::new);
+                    Ok(Message::TemplateRendered { job: reporter.job(), rendering })
+                }),
+            ),
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -189,6 +198,7 @@ impl Tasks {
             | Message::FilesCompared { job, .. }
             | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
+            | Message::TemplateRendered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
             | Message::TriggersRan { .. }
@@ -225,6 +235,8 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
             Ok(import::plan(&sources, &workspace, &event, reporter))
         }
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } => Err("runs are not the business of the files' thread".to_owned()),
+        Job::Run { .. } | Job::Render { .. } => {
+            Err("runs are not the business of the files' thread".to_owned())
+        }
     }
 }

@@ -18,8 +18,11 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire"]),
     ("document", &["json", "model"]),
-    ("app", &["json", "model", "diag", "catalog", "wire", "logic", "engine", "prove", "document"]),
-    ("tasks", &["model", "wire", "engine", "check", "prove", "io", "app"]),
+    (
+        "app",
+        &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "prove", "document"],
+    ),
+    ("tasks", &["model", "wire", "engine", "prove", "check", "io", "app"]),
     (
         "cli",
         &[

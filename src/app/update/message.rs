@@ -38,6 +38,7 @@ impl Turn<'_> {
             Message::JournalFound(journal) => self.journal_found(journal),
             Message::JournalWritten(_) => {}
             Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
+            Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -59,6 +60,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         self.fail(format!("{}: {error}", job.label));
     }
 
@@ -66,6 +68,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }
