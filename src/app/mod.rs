@@ -30,8 +30,8 @@ pub use problems::Problem;
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{
-    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, Notice, NoticeId, NoticeKind, Notices, Offer,
-    Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
+    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, NewContext, Notice, NoticeId, NoticeKind,
+    Notices, Offer, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
 };
 pub use table::{CommandRow, Menu, Shortcut, command_row, commands};
 pub use update::{new_action, update};

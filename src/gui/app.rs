@@ -2,10 +2,12 @@
 
 use super::cx::Cx;
 use super::dialogs::dialog;
+use super::milestones::Milestones;
 use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
 use super::ui_state::UiState;
+use super::widgets::focus_ring::focus_ring;
 use crate::app::{
     AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Theme as ThemeChoice,
     WindowEffect, update,
@@ -24,6 +26,7 @@ pub struct Reagent {
     own: UiState,
     tasks: Tasks,
     queue: Vec<Input>,
+    milestones: Option<Milestones>,
 }
 
 impl Reagent {
@@ -41,7 +44,12 @@ impl Reagent {
             Some(path) => Command::Open(path),
             None => Command::OpenSample("loyalty-demo".to_owned()),
         };
-        Self { state: AppState::default(), own, tasks, queue: vec![first.into()] }
+        Self { state: AppState::default(), own, tasks, queue: vec![first.into()], milestones: None }
+    }
+
+    /// Tells how far the start has come.
+    pub(super) fn with_milestones(self, milestones: Option<Milestones>) -> Self {
+        Self { milestones, ..self }
     }
 
     /// What the window shows.
@@ -83,7 +91,8 @@ impl Reagent {
             WindowEffect::SetZoom(zoom) => context.set_zoom_factor(zoom),
             WindowEffect::FocusName => self.own.focus = Some("name"),
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
-            WindowEffect::ScrollToSelection | WindowEffect::StoreSettings => {}
+            WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
+            WindowEffect::StoreSettings => {}
             WindowEffect::Close => context.send_viewport_cmd(ViewportCommand::Close),
         }
         context.request_repaint();
@@ -112,6 +121,9 @@ impl Reagent {
             return;
         }
         self.own.ran = opened;
+        // Drafts belong to the objects of the workspace that was open before.
+        self.own.drafts.clear();
+        self.own.renaming = None;
         let runs = workspace.triggers.iter().map(|trigger| workspace.contexts_of(&trigger.event).count());
         if runs.sum::<usize>() <= MAX_RUNS {
             self.queue.push(CommandId::RunAll.into());
@@ -157,6 +169,9 @@ impl Reagent {
         CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
         dialog(ui, &mut cx);
         notices(ui, &mut cx);
+        focus_ring(ui.ctx(), theme);
+        // Everything that could scroll has been drawn.
+        self.own.scrolls_to_selection = false;
     }
 
     fn outside(&mut self, ui: &Ui) {
@@ -244,6 +259,9 @@ impl eframe::App for Reagent {
         let context = ui.ctx().clone();
         if !self.queue.is_empty() {
             context.request_repaint();
+        }
+        if let Some(milestones) = &mut self.milestones {
+            milestones.frame_drawn(!self.state.workspace().triggers.is_empty());
         }
         self.carry_out(&context, at_millis);
     }

@@ -9,6 +9,7 @@ mod cx;
 mod dialogs;
 mod fonts;
 mod icons;
+mod milestones;
 mod panels;
 mod shortcuts;
 mod template;
@@ -17,6 +18,7 @@ mod ui_state;
 mod widgets;
 
 pub use app::Reagent;
+pub use milestones::Milestones;
 
 use std::path::PathBuf;
 
@@ -28,11 +30,12 @@ pub struct GuiError(String);
 /// The folder of the app's own settings, and the window's class on a desktop.
 const APP_ID: &str = "reagent";
 
-/// Opens the window and returns when it is closed. `path` is a workspace folder or a file in one.
+/// Opens the window and returns when it is closed. `path` is a workspace folder or a file in one; `milestones` hears how
+/// far the start has come.
 ///
 /// # Errors
 /// Where there is no display, or no graphics.
-pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
+pub fn run(path: Option<PathBuf>, milestones: Option<Milestones>) -> Result<(), GuiError> {
     let options = eframe::NativeOptions {
         viewport: eframe::egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
@@ -42,7 +45,11 @@ pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
-    let created =
-        eframe::run_native(APP_ID, options, Box::new(|context| Ok(Box::new(Reagent::new(context, path)))));
+    let create = |context: &eframe::CreationContext<'_>| Reagent::new(context, path);
+    let created = eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(move |context| Ok(Box::new(create(context).with_milestones(milestones)))),
+    );
     created.map_err(|error| GuiError(error.to_string()))
 }

@@ -17,9 +17,23 @@ mod engine;
 #[cfg(feature = "gui")]
 mod gui;
 #[cfg(feature = "gui")]
+mod gui_accessibility;
+#[cfg(feature = "gui")]
+mod gui_action;
+#[cfg(feature = "gui")]
 mod gui_condition;
 #[cfg(feature = "gui")]
+mod gui_context;
+#[cfg(feature = "gui")]
+mod gui_pictures;
+#[cfg(feature = "gui")]
+mod gui_simulator;
+#[cfg(feature = "gui")]
 mod gui_template;
+#[cfg(feature = "gui")]
+mod gui_tenant;
+#[cfg(feature = "gui")]
+mod gui_window;
 mod json;
 mod layering;
 mod lint;
@@ -30,6 +44,8 @@ mod logic_operators;
 mod logic_properties;
 mod logic_trace;
 mod samples;
+#[cfg(feature = "gui")]
+mod software_renderer;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;

@@ -4,7 +4,6 @@ use super::super::effect::{Job, Pick, WindowEffect};
 use super::super::message::ImportedFile;
 use super::super::search::object_title;
 use super::Turn;
-use super::create::shown_event;
 use super::json_text::{action_json, object_json, read_actions, text_of};
 use crate::catalog::catalog;
 use crate::document::{ChainEdit, Edit, NewObject, ObjectId, chain_in_order};
@@ -44,7 +43,7 @@ impl Turn<'_> {
     }
 
     /// Actions go into the shown chain after the chosen one; triggers, targets and automations are added; any other
-    /// object becomes a sample context of the shown trigger's event.
+    /// object becomes a sample context of an event that the user is asked for.
     pub(in crate::app) fn paste_text(&mut self, text: &str) {
         if text.trim().is_empty() {
             return self.warn("The clipboard has no text");
@@ -54,10 +53,10 @@ impl Turn<'_> {
             return self.paste_actions(&json);
         }
         let edits = additions(&json);
-        match (edits.is_empty(), shown_event(self.state), &json) {
-            (false, ..) => self.add_all(edits, "Paste"),
-            (true, Some(event), Json::Object(_)) => self.add_context("Pasted", event, json),
-            (true, ..) => self.warn("The clipboard has no trigger, target, automation or action"),
+        match (edits.is_empty(), &json) {
+            (false, _) => self.add_all(edits, "Paste"),
+            (true, Json::Object(_)) => self.show_add_context("Pasted", text),
+            (true, _) => self.warn("The clipboard has no trigger, target, automation or action"),
         }
     }
 
@@ -106,7 +105,11 @@ impl Turn<'_> {
     fn additions_of(&mut self, name: &str, text: &str) -> Vec<Edit> {
         let Some(json) = self.json_of(name, text) else { return Vec::new() };
         let edits = additions(&json);
-        if edits.is_empty() {
+        if edits.is_empty() && json.as_object().is_some() {
+            // Any other object may be an event that was recorded somewhere.
+            let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            self.show_add_context(file.trim_end_matches(".json"), text);
+        } else if edits.is_empty() {
             self.warn(format!("{name} holds no trigger, target or automation"));
         }
         edits

@@ -166,15 +166,15 @@ fn form<'a>(
     let is_of_this = |report: &&ConditionReport| report.rule == json.to_value();
     let parts = report.filter(is_of_this).map(|report| report.parts.as_slice()).unwrap_or_default();
     let tree = Condition::read(json);
-    Form { key, json, rule, tree, fields: fields(ui, cx), parts, findings, count: 0, change: None }
+    let trigger = cx.state.shown_trigger().and_then(|id| cx.workspace().trigger(id));
+    let fields = fields_of(ui, cx, trigger.map_or("", |trigger| trigger.event.as_str()));
+    Form { key, json, rule, tree, fields, parts, findings, count: 0, change: None }
 }
 
-/// The fields of the shown trigger's event, gathered once per revision.
-fn fields(ui: &Ui, cx: &Cx<'_>) -> Arc<Vec<KnownField>> {
+/// The fields of an event, gathered once per revision.
+pub(crate) fn fields_of(ui: &Ui, cx: &Cx<'_>, event: &str) -> Arc<Vec<KnownField>> {
     type Kept = (u64, u64, String, Arc<Vec<KnownField>>);
     let stamp = cx.state.stamp();
-    let trigger = cx.state.shown_trigger().and_then(|id| cx.workspace().trigger(id));
-    let event = trigger.map_or("", |trigger| trigger.event.as_str());
     let id = Id::unique("known-fields");
     let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
     if let Some((revision, opened, of, fields)) = kept

@@ -20,7 +20,7 @@ mod samples;
 mod source;
 
 use crate::gui::cx::Cx;
-use crate::model::{ContextId, Target, TargetId};
+use crate::model::{Context, ContextId, Target, TargetId};
 use code::CodeLayout;
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, Sense, Ui, UiBuilder, vec2};
 use find_bar::FindBar;
@@ -29,6 +29,7 @@ use live::Live;
 use popup::OpenPopup;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Narrower than this, the panes stand below the source.
 const SPLIT_WIDTH: f32 = 660.0;
@@ -76,6 +77,16 @@ impl TemplateState {
             self.shown = Some(id);
             (self.find, self.popup, self.help, self.go_to) = (None, None, None, None);
         }
+    }
+
+    /// The sample event that a target is rendered on.
+    pub(crate) fn sample_of(
+        &mut self,
+        state: &crate::app::AppState,
+        target: &Target,
+    ) -> Option<Arc<Context>> {
+        self.live.refresh(state, target, self.samples.get(&target.id).copied());
+        self.live.context.clone()
     }
 }
 
