@@ -40,8 +40,9 @@ pub use problems::{Counts, Problem};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{
-    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, Notice, NoticeId, NoticeKind, Notices, Offer,
-    PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
+    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, NewContext, Notice, NoticeId, NoticeKind,
+    Notices, Offer, PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp,
+    Theme, View,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tour::{TOUR, TourMove, TourStep};

@@ -315,6 +315,17 @@ pub enum Discard {
     Quit,
 }
 
+/// JSON on its way to a sample event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewContext {
+    /// Its name
+    pub name: String,
+    /// The event that it is a sample of; empty until one is chosen
+    pub event: String,
+    /// What was typed, pasted or dropped; perhaps no JSON yet
+    pub text: Arc<str>,
+}
+
 /// A dialog over the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
@@ -330,6 +341,8 @@ pub enum Dialog {
     Catalogue,
     /// Which action to add
     AddAction,
+    /// JSON that becomes a sample event
+    AddContext(NewContext),
     /// Recent workspaces
     OpenRecent,
     /// Sample workspaces

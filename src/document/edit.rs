@@ -1,5 +1,6 @@
 //! What a user may change in a workspace. Objects are named by their local ids, never by position.
 
+use super::pointer::JsonEdit;
 use crate::json::Json;
 use crate::model::{
     Action, ActionId, Argument, Automation, AutomationId, Context, ContextId, DefinitionKind, Definitions,
@@ -114,6 +115,8 @@ pub enum AutomationEdit {
     Description(Option<String>),
     /// Switches it on or off
     IsActive(Option<bool>),
+    /// Changes one place of its JSON beside the name, description, switch and actions: the schedule, the query
+    At(JsonEdit),
     /// Replaces it by what raw JSON was read as; it keeps its id and file
     Replace(Box<Automation>),
     /// Adds a copy after it
@@ -196,6 +199,8 @@ pub enum TargetEdit {
     Description(Option<String>),
     /// Sets the notes
     Notes(Option<String>),
+    /// Changes one place of its JSON beside the fields above: its condition, keys that are not known
+    At(JsonEdit),
     /// Adds a copy after it
     Duplicate,
     /// Removes it
@@ -211,10 +216,8 @@ pub enum ContextEdit {
     Event(String),
     /// Sets all of its JSON
     Data(Json),
-    /// Sets the value at a JSON Pointer; the last part of the pointer may be new
-    SetAt(String, Json),
-    /// Removes the value at a JSON Pointer
-    RemoveAt(String),
+    /// Changes one place of its JSON
+    At(JsonEdit),
     /// Adds a copy after it
     Duplicate,
     /// Removes it

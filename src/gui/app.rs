@@ -3,11 +3,13 @@
 use super::cx::Cx;
 use super::dialogs::dialog;
 use super::fonts;
+use super::milestones::Milestones;
 use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
 use super::tour;
 use super::ui_state::UiState;
+use super::widgets::focus_ring::focus_ring;
 use crate::app::{
     AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
     WindowEffect, update,
@@ -26,6 +28,7 @@ pub struct Reagent {
     own: UiState,
     tasks: Tasks,
     queue: Vec<Input>,
+    milestones: Option<Milestones>,
 }
 
 impl Reagent {
@@ -51,7 +54,12 @@ impl Reagent {
         let tasks = Tasks::in_places(Arc::new(move || waker.request_repaint()), places);
         let own = UiState { samples: samples(), ..UiState::default() };
         let queue = first_inputs(path, &tasks, places.is_some());
-        Self { state: AppState::default(), own, tasks, queue }
+        Self { state: AppState::default(), own, tasks, queue, milestones: None }
+    }
+
+    /// Tells how far the start has come.
+    pub(super) fn with_milestones(self, milestones: Option<Milestones>) -> Self {
+        Self { milestones, ..self }
     }
 
     /// What the window shows.
@@ -126,7 +134,7 @@ impl Reagent {
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
             WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
             WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
-            WindowEffect::ScrollToSelection => {}
+            WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
             WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
             WindowEffect::Close => {
                 self.own.is_closing = true;
@@ -163,6 +171,9 @@ impl Reagent {
             return;
         }
         self.own.ran = opened;
+        // Drafts belong to the objects of the workspace that was open before.
+        self.own.drafts.clear();
+        self.own.renaming = None;
         let runs = workspace.triggers.iter().map(|trigger| workspace.contexts_of(&trigger.event).count());
         if runs.sum::<usize>() <= MAX_RUNS {
             self.queue.push(CommandId::RunAll.into());
@@ -206,6 +217,9 @@ impl Reagent {
         dialog(ui, &mut cx);
         tour::tour(ui, &mut cx);
         notices(ui, &mut cx);
+        focus_ring(ui.ctx(), theme);
+        // Everything that could scroll has been drawn.
+        self.own.scrolls_to_selection = false;
     }
 
     /// Remembers the sizes of panels once one was dragged.
@@ -341,6 +355,9 @@ impl eframe::App for Reagent {
         let context = ui.ctx().clone();
         if !self.queue.is_empty() {
             context.request_repaint();
+        }
+        if let Some(milestones) = &mut self.milestones {
+            milestones.frame_drawn(!self.state.workspace().triggers.is_empty());
         }
         self.carry_out(&context, at_millis);
     }

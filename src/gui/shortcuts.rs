@@ -26,7 +26,8 @@ pub(crate) fn shortcuts(ui: &Ui, state: &AppState, queue: &mut Vec<Input>) {
 }
 
 /// Keys that people know from elsewhere, beside those of the table.
-const SECOND_KEYS: [(KeyboardShortcut, CommandId); 2] = [
+const SECOND_KEYS: [(KeyboardShortcut, CommandId); 3] = [
+    (KeyboardShortcut::new(Modifiers::NONE, Key::F5), CommandId::Run),
     (KeyboardShortcut::new(Modifiers::COMMAND, Key::Y), CommandId::Redo),
     (KeyboardShortcut::new(Modifiers::NONE, Key::Questionmark), CommandId::Shortcuts),
 ];

@@ -3,6 +3,7 @@
 use super::condition::ConditionState;
 use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
+use super::widgets::json_edit::Renaming;
 use crate::app::PanelSizes;
 use crate::app::Stamp;
 use crate::model::{ActionId, TriggerId};
@@ -22,6 +23,18 @@ pub(crate) enum Dock {
     Payload,
     /// Findings
     Problems,
+}
+
+/// How a sample event is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ContextPane {
+    /// As a tree with a field for each value
+    #[default]
+    Tree,
+    /// As JSON text
+    Text,
+    /// The fields of its event, and which of them it has
+    Fields,
 }
 
 /// Drafts, folds and chosen panes.
@@ -59,6 +72,16 @@ pub(crate) struct UiState {
     pub(crate) settings_page: Page,
     /// The command that gets new keys; its keys do nothing else meanwhile
     pub(crate) binding: Option<Binding>,
+    /// The buttons of the steps that are listed: with the focus on one, Space and arrows go through the steps
+    pub(crate) step_ids: Vec<eframe::egui::Id>,
+    /// How many entries of long lists are drawn, by the name of the list
+    pub(crate) shown_entries: BTreeMap<String, usize>,
+    /// The key of a JSON tree that is being renamed
+    pub(crate) renaming: Option<Renaming>,
+    /// How a sample event is shown
+    pub(crate) context_pane: ContextPane,
+    /// What is selected in the tree and in the chain scrolls into view when it is drawn next
+    pub(crate) scrolls_to_selection: bool,
     /// The template editor
     pub(crate) template: TemplateState,
 }

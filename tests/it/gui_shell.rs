@@ -265,6 +265,7 @@ fn an_edit_survives_the_app_being_killed() {
     keys(&mut window, Modifiers::NONE, Key::Escape);
     keys(&mut window, Modifiers::COMMAND, Key::K);
     assert_eq!(window.state().state().view.dialog, Some(Dialog::RestoreEdits), "it waits for an answer");
+    assert_eq!(crate::gui_accessibility::unnamed(window.root()), Vec::<String>::new());
     click(&mut window, "Restore the edits");
     assert!(!promoter_is_active(&window));
     assert!(window.state().state().document.is_dirty());

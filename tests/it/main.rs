@@ -18,11 +18,24 @@ mod engine;
 #[cfg(feature = "gui")]
 mod gui;
 #[cfg(feature = "gui")]
+mod gui_accessibility;
+#[cfg(feature = "gui")]
+mod gui_action;
+#[cfg(feature = "gui")]
 mod gui_condition;
+mod gui_context;
+#[cfg(feature = "gui")]
+mod gui_pictures;
 #[cfg(feature = "gui")]
 mod gui_shell;
 #[cfg(feature = "gui")]
+mod gui_simulator;
+#[cfg(feature = "gui")]
 mod gui_template;
+#[cfg(feature = "gui")]
+mod gui_tenant;
+#[cfg(feature = "gui")]
+mod gui_window;
 mod json;
 mod layering;
 mod lint;
@@ -36,6 +49,8 @@ mod logic_trace;
 mod prove;
 mod samples;
 mod shell;
+#[cfg(feature = "gui")]
+mod software_renderer;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;

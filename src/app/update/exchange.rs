@@ -3,7 +3,6 @@
 use super::super::effect::{ImportSource, Pick, WindowEffect};
 use super::super::search::object_title;
 use super::Turn;
-use super::create::shown_event;
 use super::json_text::{action_json, object_json, read_actions, text_of};
 use crate::catalog::catalog;
 use crate::document::{ChainEdit, Edit, NewObject, ObjectId, chain_in_order};
@@ -42,7 +41,7 @@ impl Turn<'_> {
     }
 
     /// Actions go into the shown chain after the chosen one; triggers, targets and automations are added; any other
-    /// object becomes a sample context of the shown trigger's event.
+    /// object becomes a sample context of an event that the user is asked for.
     pub(in crate::app) fn paste_text(&mut self, text: &str) {
         if text.trim().is_empty() {
             return self.warn("The clipboard has no text");
@@ -55,13 +54,13 @@ impl Turn<'_> {
             return self.paste_actions(&json);
         }
         let edits = additions(&json);
-        match (edits.is_empty(), shown_event(self.state), &json) {
-            (false, ..) if edits.len() > 1 => {
+        match (edits.is_empty(), &json) {
+            (false, _) if edits.len() > 1 => {
                 self.preview_import(vec![ImportSource::Text(text.to_owned())]);
             }
-            (false, ..) => self.add_all(edits, "Paste"),
-            (true, Some(event), Json::Object(_)) => self.add_context("Pasted", event, json),
-            (true, ..) => self.warn("The clipboard has no trigger, target, automation or action"),
+            (false, _) => self.add_all(edits, "Paste"),
+            (true, Json::Object(_)) => self.show_add_context("Pasted", text),
+            (true, _) => self.warn("The clipboard has no trigger, target, automation or action"),
         }
     }
 

@@ -39,6 +39,20 @@ impl Turn<'_> {
         if pairs.is_empty() {
             return self.warn("No sample context is of an event that a trigger listens to");
         }
+        self.run_pairs(pairs);
+    }
+
+    /// The shown trigger on every context of its event.
+    pub(in crate::app) fn run_trigger(&mut self) {
+        let workspace = self.state.workspace();
+        let Some(shown) = self.state.shown_trigger().and_then(|id| workspace.trigger(id)) else { return };
+        let contexts = workspace.contexts_of(&shown.event);
+        let pairs = contexts.map(|context| RunKey { trigger: shown.id, context: context.id });
+        let pairs = pairs.collect();
+        self.run_pairs(pairs);
+    }
+
+    fn run_pairs(&mut self, pairs: Vec<RunKey>) {
         let label = format!("Run {} {}", pairs.len(), if pairs.len() == 1 { "context" } else { "contexts" });
         let job = self.run_job(pairs);
         self.start(label, job);

@@ -2,9 +2,7 @@
 
 use super::super::edit::{ContextEdit, EditError, ObjectId};
 use super::super::paths::plain_name;
-use super::super::pointer::{remove_at, set_at};
 use super::{Writer, find_mut, position};
-use crate::json::Json;
 use crate::model::{Context, ContextId};
 use std::sync::Arc;
 
@@ -20,10 +18,11 @@ impl Writer<'_> {
                 self.context_mut(id)?.data = data;
                 Ok(())
             }
-            ContextEdit::SetAt(pointer, value) => {
-                self.change_data(id, pointer, |json, pointer| set_at(json, pointer, &value))
+            ContextEdit::At(edit) => {
+                let context = self.context_mut(id)?;
+                context.data = edit.apply(&context.data)?;
+                Ok(())
             }
-            ContextEdit::RemoveAt(pointer) => self.change_data(id, pointer, remove_at),
             ContextEdit::Duplicate => {
                 let copy = self.context_mut(id)?.clone();
                 self.add_context(copy, Some(at + 1))
@@ -37,17 +36,6 @@ impl Writer<'_> {
 
     fn context_mut(&mut self, id: ContextId) -> Result<&mut Context, EditError> {
         find_mut(&mut self.workspace.contexts, |context| context.id == id, CONTEXT)
-    }
-
-    fn change_data(
-        &mut self,
-        id: ContextId,
-        pointer: String,
-        change: impl Fn(&Json, &str) -> Option<Json>,
-    ) -> Result<(), EditError> {
-        let context = self.context_mut(id)?;
-        context.data = change(&context.data, &pointer).ok_or(EditError::NoSuchPlace { pointer })?;
-        Ok(())
     }
 
     fn rename_context(&mut self, id: ContextId, typed: &str) -> Result<(), EditError> {

@@ -128,6 +128,11 @@ fn without_id(source: &Json) -> Json {
     }
 }
 
+/// The JSON that an object was read from; a new one was read from nothing, its first key makes it an object.
+fn object_or_empty(source: &Json) -> Json {
+    if *source == Json::Null { Json::Object(Object::new()) } else { source.clone() }
+}
+
 fn copy_of(name: &str) -> String {
     format!("{name} copy")
 }

@@ -2,7 +2,7 @@
 
 use super::super::edit::{EditError, ObjectId, TargetEdit};
 use super::super::lookup::target_by_id;
-use super::{Writer, copy_of, find_mut, position, text_or_none, without_id};
+use super::{Writer, copy_of, find_mut, object_or_empty, position, text_or_none, without_id};
 use crate::model::{Target, TargetId, slug};
 use std::sync::Arc;
 
@@ -24,6 +24,7 @@ impl Writer<'_> {
                 target.description = text_or_none(text, target.description.as_ref());
             }
             TargetEdit::Notes(text) => target.notes = text_or_none(text, target.notes.as_ref()),
+            TargetEdit::At(edit) => target.source = edit.apply(&object_or_empty(&target.source))?,
             TargetEdit::Duplicate => {
                 let mut copy = target.clone();
                 copy.name = copy_of(&copy.name);

@@ -1,7 +1,7 @@
 //! Triggers and automations.
 
 use super::super::edit::{AutomationEdit, EditError, ObjectId, TriggerEdit};
-use super::{Writer, copy_of, find_mut, position, text_or_none, without_id};
+use super::{Writer, copy_of, find_mut, object_or_empty, position, text_or_none, without_id};
 use crate::model::{Action, Automation, AutomationId, Trigger, TriggerId, slug};
 use std::sync::Arc;
 
@@ -127,6 +127,9 @@ impl Writer<'_> {
                 automation.description = text_or_none(text, automation.description.as_ref());
             }
             AutomationEdit::IsActive(is_active) => automation.is_active = is_active,
+            AutomationEdit::At(edit) => {
+                automation.source = edit.apply(&object_or_empty(&automation.source))?;
+            }
             AutomationEdit::Replace(mut new) => {
                 (new.id, new.file) = (id, automation.file.clone());
                 let old_actions = std::mem::take(&mut automation.actions);

@@ -120,7 +120,12 @@ impl ConditionState {
     /// The fields of the shown trigger's event.
     pub(super) fn fields(&mut self, state: &AppState) -> Arc<Vec<KnownField>> {
         let trigger = state.shown_trigger().and_then(|id| state.workspace().trigger(id));
-        self.fields.follow(state.workspace(), trigger.map_or("", |trigger| trigger.event.as_str()));
+        self.fields_of_event(state, trigger.map_or("", |trigger| trigger.event.as_str()))
+    }
+
+    /// The fields of an event.
+    pub(crate) fn fields_of_event(&mut self, state: &AppState, event: &str) -> Arc<Vec<KnownField>> {
+        self.fields.follow(state.workspace(), event);
         Arc::clone(&self.fields.fields)
     }
 

@@ -1,6 +1,7 @@
 //! Dialogs over the window: palette, settings, sheets, questions.
 
 mod add_action;
+mod add_context;
 mod bindings;
 mod import;
 mod palette;
@@ -26,6 +27,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
     let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match &dialog {
         Dialog::Palette => palette::palette_ui(ui, cx),
         Dialog::AddAction => add_action::add_action(ui, cx),
+        Dialog::AddContext(new) => add_context::add_context(ui, cx, new),
         Dialog::Settings => settings::settings(ui, cx),
         Dialog::EngineProfile => settings::engine_profile(ui, cx),
         Dialog::Shortcuts => sheet::shortcuts(ui, cx),

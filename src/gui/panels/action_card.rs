@@ -4,8 +4,9 @@ use super::argument_form::argument_form;
 use crate::app::{Command, CommandId};
 use crate::catalog::{EffectKind, catalog};
 use crate::document::{ActionEdit, Edit};
-use crate::engine::{StepReport, StepStatus};
+use crate::engine::{PartReport, StepReport, StepStatus};
 use crate::gui::cx::Cx;
+use crate::gui::theme::Theme;
 use crate::gui::widgets::badge::{badge, part_look, severity_look, step_look};
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::icon_button;
@@ -14,7 +15,7 @@ use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
-use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Sense, Stroke, Ui};
+use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Role, Stroke, Ui, WidgetInfo};
 
 pub(crate) fn action_card(
     ui: &mut Ui,
@@ -37,6 +38,9 @@ pub(crate) fn action_card(
             argument_form(ui, cx, action, step);
         }
     });
+    if is_chosen && cx.own.scrolls_to_selection {
+        shown.response.scroll_to_me(None);
+    }
     drop_target(ui, cx, action.id, &shown.response);
 }
 
@@ -68,9 +72,11 @@ fn head(
     ui.horizontal(|ui| {
         let grip = RichText::new(icons::DOTS_SIX_VERTICAL).color(cx.theme.muted);
         let handle = ui.dnd_drag_source(Id::unique(("grip", action.id.0)), action.id, |ui| {
-            ui.add(Label::new(grip).sense(Sense::drag()));
+            ui.label(grip);
         });
-        handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
+        let handle = handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
+        handle
+            .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Drag action {}", position + 1)));
         ui.label(RichText::new(format!("{}", position + 1)).color(cx.theme.muted));
         let text = RichText::new(format!("{}  {title}", icon_of(&action.kind))).font(fonts::strong(13.5));
         let choose = ui
@@ -81,6 +87,10 @@ fn head(
             cx.push(Command::SelectAction(chosen));
         }
         ui.label(RichText::new(&action.kind).font(fonts::code(11.5)).color(cx.theme.muted));
+        if cx.state.selection.step_idx == Some(position) {
+            let text = format!("{} Shown step", icons::CARET_RIGHT);
+            ui.label(RichText::new(text).color(cx.theme.accent).size(11.5));
+        }
         let order = action.sort_order.map_or_else(|| "no order".to_owned(), |order| format!("order {order}"));
         ui.label(RichText::new(order).size(11.0).color(cx.theme.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -135,17 +145,7 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
         // The form of a chosen card shows each part itself.
         let shown = if is_chosen { 0 } else { MOST_PARTS };
         for part in condition.parts.iter().take(shown) {
-            ui.horizontal(|ui| {
-                ui.add_space(18.0 * part.depth as f32 + 4.0);
-                let look = part_look(cx.theme, part.state);
-                ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
-                ui.label(&part.sentence);
-                if let Some(observed) = &part.observed {
-                    let here = format!("here: {}", short(&Json::from(observed)));
-                    let here = RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted);
-                    ui.add(Label::new(here).truncate());
-                }
-            });
+            condition_part(ui, cx.theme, part);
         }
         if shown > 0 && condition.parts.len() > shown {
             quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
@@ -174,6 +174,21 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
     }
 }
 
+/// One part of a condition: whether it holds, what it says, what it saw; in one line, the rest on hover.
+pub(super) fn condition_part(ui: &mut Ui, theme: Theme, part: &PartReport) {
+    ui.horizontal(|ui| {
+        ui.add_space(18.0 * part.depth as f32 + 4.0);
+        let look = part_look(theme, part.state);
+        ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
+        ui.add(Label::new(&part.sentence).truncate());
+        if let Some(observed) = &part.observed {
+            let here = format!("here: {}", short(&Json::from(observed)));
+            let here = RichText::new(here).font(fonts::code(11.5));
+            ui.add(Label::new(here.color(theme.muted)).truncate());
+        }
+    });
+}
+
 fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
     let is_muted = cx.state.settings.simulation.muted.contains(&action.id);
     ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
@@ -183,6 +198,7 @@ fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
             ("Duplicate", CommandId::Duplicate),
             ("Cut", CommandId::Cut),
             ("Copy as JSON", CommandId::Copy),
+            ("Paste below", CommandId::Paste),
             ("Delete", CommandId::Delete),
         ];
         for (text, id) in entries {

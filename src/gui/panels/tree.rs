@@ -173,9 +173,13 @@ impl Row {
     }
 }
 
+/// What is shown of an object whose name is empty.
+const WITHOUT_NAME: &str = "Without a name";
+
 fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
+    let title = if row.text.is_empty() { WITHOUT_NAME } else { row.text.as_str() };
     let is_selected = cx.state.selection.object.as_ref() == Some(&row.object);
-    let text = RichText::new(format!("{}  {}", row.icon, row.text)).font(if is_selected {
+    let text = RichText::new(format!("{}  {title}", row.icon)).font(if is_selected {
         fonts::strong(13.0)
     } else {
         eframe::egui::FontId::proportional(13.0)
@@ -187,8 +191,11 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     let response = wide_row(ui, button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
     let hover =
-        if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };
-    let response = response.on_hover_text(hover).accessible_name(&row.text);
+        if row.detail.is_empty() { title.to_owned() } else { format!("{title}\n{}{state}", row.detail) };
+    let response = response.on_hover_text(hover).accessible_name(title);
+    if is_selected && cx.own.scrolls_to_selection {
+        response.scroll_to_me(None);
+    }
     if response.clicked() {
         cx.push(Command::Select(row.object.clone()));
     }

@@ -6,7 +6,7 @@ use crate::app::{Command, CommandId, RunKey};
 use crate::document::{ChainId, Edit, TriggerEdit, chain_in_order};
 use crate::engine::RunReport;
 use crate::gui::cx::Cx;
-use crate::gui::widgets::badge::{badge, outcome_look};
+use crate::gui::widgets::badge::{badge, outcome_look, stale_badge};
 use crate::gui::widgets::card::{card, field_name, quiet};
 use crate::gui::widgets::controls::{icon_button, line_field};
 use crate::gui::{fonts, icons};
@@ -27,12 +27,9 @@ pub(crate) fn trigger_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId) {
         ui.add_space(4.0);
         let report = result.as_ref().map(|(report, _)| report.as_ref());
         let is_fresh = result.as_ref().is_none_or(|(_, is_fresh)| *is_fresh);
-        actions(ui, cx, id, report, is_fresh);
+        chain_cards(ui, cx, ChainId::Trigger(id), report, is_fresh);
         ui.add_space(8.0);
-        let add = format!("{}  Add action", icons::PLUS);
-        if ui.button(add).clicked() {
-            cx.push(CommandId::AddAction);
-        }
+        add_action_button(ui, cx);
         ui.add_space(24.0);
     });
 }
@@ -69,7 +66,9 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
                 }
             });
         });
-        event_picker(ui, cx, trigger);
+        if let Some(event) = event_picker(ui, cx, &trigger.event) {
+            edit(cx, trigger.id, TriggerEdit::Event(event));
+        }
         ui.add_space(4.0);
         let sentence = sentence(cx, trigger);
         ui.add(Label::new(RichText::new(sentence.as_str()).size(14.0)).wrap());
@@ -122,7 +121,7 @@ fn notes(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
 
 /// Which sample event the cards show, and how the whole chain ends on it.
 fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&(Arc<RunReport>, bool)>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Shown on").color(cx.theme.muted));
         let shown = cx.state.context_of(trigger.id);
         let name = shown.map_or("no sample event", |context| context.name.as_str());
@@ -147,9 +146,7 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
         match result {
             Some((report, is_fresh)) => {
                 badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
-                if !is_fresh {
-                    ui.label(RichText::new("out of date").color(cx.theme.muted).size(11.5));
-                }
+                stale_badge(ui, cx.theme, *is_fresh);
             }
             None if shown.is_none() => {
                 quiet(ui, cx.theme, "Add a sample event to see what happens");
@@ -169,9 +166,22 @@ const MANY_CARDS: usize = 24;
 /// The height of a card that was never drawn.
 const CARD_HEIGHT: f32 = 84.0;
 
-fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunReport>, is_fresh: bool) {
-    let workspace = cx.workspace();
-    let ordered = chain_in_order(workspace, ChainId::Trigger(id));
+/// Opens the list of actions to add.
+pub(super) fn add_action_button(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if ui.button(format!("{}  Add action", icons::PLUS)).clicked() {
+        cx.push(CommandId::AddAction);
+    }
+}
+
+/// The actions of a chain as cards, each with what became of it in a report.
+pub(super) fn chain_cards(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    chain: ChainId,
+    report: Option<&RunReport>,
+    is_fresh: bool,
+) {
+    let ordered = chain_in_order(cx.workspace(), chain);
     if ordered.is_empty() {
         card(cx.theme, false).show(ui, |ui| {
             ui.set_width(ui.available_width());

@@ -44,11 +44,7 @@ fn rest(ui: &mut Ui, cx: &Cx<'_>, len: usize) {
 }
 
 fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value: &Json) {
-    let is_branch = match value {
-        Json::Object(object) => !object.is_empty(),
-        Json::Array(items) => !items.is_empty(),
-        _ => false,
-    };
+    let is_branch = is_branch(value);
     let name = format!("{scope}/{path}");
     let room = Rect::from_min_size(ui.cursor().min, vec2(1.0, ui.spacing().interact_size.y));
     if !ui.is_rect_visible(room.expand(MARGIN)) {
@@ -93,6 +89,15 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value
 fn is_open(cx: &Cx<'_>, name: &str, path: &str) -> bool {
     let starts_open = path.matches('.').count() < 1;
     starts_open != cx.own.is_folded(name)
+}
+
+/// True for a list or an object that has something in it.
+pub(crate) fn is_branch(json: &Json) -> bool {
+    match json {
+        Json::Object(object) => !object.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        _ => false,
+    }
 }
 
 /// A value in a few characters.
