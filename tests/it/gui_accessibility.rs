@@ -22,13 +22,14 @@ pub(crate) fn unnamed(root: Node<'_>) -> Vec<String> {
 }
 
 fn is_interactive(node: &Node<'_>) -> bool {
-    let is_wide = node.rect().width() >= 1.0;
-    let node = node.accesskit_node();
+    let inner = node.accesskit_node();
+    let role = inner.role();
     let is_structure =
-        matches!(node.role(), Role::Window | Role::GenericContainer | Role::ScrollView | Role::ScrollBar);
-    let can = |action| node.data().supports_action(action);
+        matches!(role, Role::Window | Role::GenericContainer | Role::ScrollView | Role::ScrollBar);
+    let can = |action| inner.data().supports_action(action);
     // An empty line of text has nothing to point at.
-    !is_structure && is_wide && (can(Action::Click) || can(Action::Focus))
+    let is_usable = !is_structure && (can(Action::Click) || can(Action::Focus));
+    is_usable && node.rect().width() >= 1.0
 }
 
 fn is_named(node: &Node<'_>) -> bool {
@@ -181,7 +182,7 @@ fn go_through(window: &mut Window, object: &ObjectId) -> bool {
             check(window, "a definition");
         }
         ObjectId::Definitions => {
-            window.click_last("Definitions");
+            window.command("Definitions");
             check(window, "the definitions");
         }
         // Nothing of them is shown yet.
