@@ -67,7 +67,8 @@ impl RunEnv {
         }
     }
 
-    pub(super) fn logic_options(&self) -> logic::EvalOptions {
+    /// The settings of conditions and dynamic arguments.
+    pub fn logic_options(&self) -> logic::EvalOptions {
         let warnings = match self.profile.warnings {
             Warnings::Raise => logic::Warnings::Raise,
             Warnings::Ignore => logic::Warnings::Ignore,

@@ -18,13 +18,16 @@ mod report;
 mod run;
 mod target_send;
 
+pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
+pub use order::{in_order, order_findings};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use target_send::target_findings;
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

@@ -158,7 +158,7 @@ fn form<'a>(
     let trigger = cx.state.shown_trigger();
     let sample = trigger.and_then(|trigger| cx.state.context_of(trigger)).map(|context| &context.data);
     let mut findings = rule.findings().to_vec();
-    for finding in logic::lint(&rule, sample) {
+    for finding in logic::lint(&rule, sample.as_slice()) {
         if !findings.iter().any(|other| other.message == finding.message) {
             findings.push(finding);
         }
