@@ -65,7 +65,7 @@ pub enum Job {
 }
 
 /// A file to write or to delete.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileWrite {
     /// Path in the workspace
     pub path: String,
@@ -99,6 +99,13 @@ pub enum WindowEffect {
     SetTheme(Theme),
     /// Applies a zoom
     SetZoom(f32),
+    /// Applies the sizes of text and code, in points
+    SetFontSizes {
+        /// Of text
+        text: f32,
+        /// Of code
+        code: f32,
+    },
     /// Puts the keyboard focus into the name of what is selected
     FocusName,
     /// Puts the keyboard focus into the tree's search
@@ -107,6 +114,8 @@ pub enum WindowEffect {
     ScrollToSelection,
     /// Keeps settings and recent workspaces for the next start
     StoreSettings,
+    /// Forgets the edits that were written down of a workspace, by its folder
+    DropJournal(Option<PathBuf>),
     /// Closes the window
     Close,
 }

@@ -1,6 +1,8 @@
 //! Answers from outside. In the past tense: each says what happened.
 
 use super::effect::Pick;
+use super::journal::Journal;
+use super::preferences::Preferences;
 use super::state::{JobId, RunKey, Stamp};
 use crate::engine::RunReport;
 use crate::wire::{ReadWorkspace, TextFile};
@@ -76,6 +78,21 @@ pub enum Message {
         /// True if no more come
         is_last: bool,
     },
+    /// The settings of the last session were read
+    SettingsRead {
+        /// What they are
+        preferences: Box<Preferences>,
+        /// What is wrong with their file, in words
+        complaints: Vec<String>,
+    },
+    /// The settings were stored, or why not
+    SettingsStored(Result<(), String>),
+    /// The last session ended unasked and left edits of the workspace that is open, or of one that was never saved
+    JournalFound(Box<Journal>),
+    /// Unsaved edits were written down; how many files
+    JournalWritten(usize),
+    /// Unsaved edits could not be written down
+    JournalFailed(String),
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),
 }

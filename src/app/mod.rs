@@ -12,8 +12,11 @@
 mod command;
 pub mod condition;
 mod effect;
+mod journal;
+mod keys;
 mod message;
 mod palette;
+mod preferences;
 mod problems;
 mod query;
 mod saving;
@@ -24,14 +27,17 @@ mod update;
 
 pub use command::{Command, CommandId, Input, Setting};
 pub use effect::{Effect, FileWrite, Job, Pick, RunSettings, WindowEffect};
+pub use journal::{Journal, Unsaved, UnsavedStamp};
+pub use keys::{KEYS, Shortcut};
 pub use message::{ImportedFile, Loaded, Message};
 pub use palette::{Entry, Hit, palette};
+pub use preferences::{Preferences, preferences_text, read_preferences};
 pub use problems::Problem;
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{
     AppState, Dialog, Discard, Files, JobId, JobState, Jobs, Notice, NoticeId, NoticeKind, Notices, Offer,
-    Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
+    PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
 };
-pub use table::{CommandRow, Menu, Shortcut, command_row, commands};
+pub use table::{CommandRow, Menu, command_row, commands};
 pub use update::{new_action, update};

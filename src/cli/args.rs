@@ -1,5 +1,6 @@
 //! What the command line accepts.
 
+use crate::prove::MinCoverage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -28,6 +29,8 @@ pub(super) enum Command {
     Render(RenderArguments),
     /// Find what is wrong or risky in a workspace
     Check(CheckArguments),
+    /// Run golden cases: does each trigger still do what it should?
+    Test(TestArguments),
     /// Bring triggers, targets and automations into a workspace
     Import(ImportArguments),
     /// Print triggers as the API takes them
@@ -202,6 +205,44 @@ pub(super) struct CheckArguments {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// Workspace folders, trigger files, files of cases, or triggers of the current folder by name
+    #[arg(default_value = ".", value_name = "WORKSPACE|TRIGGER")]
+    pub(super) paths: Vec<String>,
+    /// Make what happens now the expectation of every failing case; what a case leaves open stays open
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Make a case of every sample event that no case names yet, expecting what happens now
+    #[arg(long)]
+    pub(super) record: bool,
+    /// Write an XML report that build servers read (`JUnit`)
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Say which conditions, actions and template branches no case has shown, or no sample event
+    #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]
+    pub(super) coverage: Option<CoverageOver>,
+    /// Fail if less than this percentage is covered; never rounded up
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min_coverage: Option<MinCoverage>,
+    /// The clock of recorded cases and of sample events; a case that is there has its own
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print the result as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// What coverage is counted over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageOver {
+    /// Golden cases
+    #[default]
+    Cases,
+    /// Every sample event of the trigger's event
+    Contexts,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod import;
 mod render;
 mod run;
 mod terminal;
+mod test;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -59,6 +60,7 @@ fn dispatch(
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
         Some(Command::Check(arguments)) => check::check(&arguments, terminal),
+        Some(Command::Test(arguments)) => test::test(&arguments, terminal),
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),

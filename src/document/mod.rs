@@ -165,6 +165,17 @@ impl Document {
         self.history.end_burst();
     }
 
+    /// What is there now and what the files hold, without the history: for a worker that writes it down.
+    pub fn without_history(&self) -> Self {
+        Self {
+            workspace: Arc::clone(&self.workspace),
+            saved: Arc::clone(&self.saved),
+            revision: self.revision,
+            saved_revision: self.saved_revision,
+            ..Self::default()
+        }
+    }
+
     /// True if something differs from the files.
     pub fn is_dirty(&self) -> bool {
         !Arc::ptr_eq(&self.workspace, &self.saved) && !self.changes().is_empty()

@@ -11,12 +11,14 @@
 mod argument;
 mod calibrate;
 mod condition;
+mod criteria;
 mod effect;
 mod env;
 mod order;
 mod report;
 mod run;
 mod target_send;
+mod why;
 
 pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
@@ -28,6 +30,7 @@ pub use report::{
 };
 pub use run::run;
 pub use target_send::target_findings;
+pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

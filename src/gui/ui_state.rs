@@ -1,6 +1,9 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::condition::ConditionState;
+use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
+use crate::app::PanelSizes;
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +40,16 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// The sizes of panels as they were drawn last
+    pub(crate) drawn_sizes: PanelSizes,
+    /// The condition editor
+    pub(crate) condition: ConditionState,
+    /// The user has said that the window may close
+    pub(crate) is_closing: bool,
+    /// The page of the settings
+    pub(crate) settings_page: Page,
+    /// The command that gets new keys; its keys do nothing else meanwhile
+    pub(crate) binding: Option<Binding>,
     /// The template editor
     pub(crate) template: TemplateState,
 }

@@ -170,12 +170,15 @@ impl<'s> Linter<'_, 's> {
 
     fn strict(&mut self, node: &Node, call: &Call) {
         let Some((literal, other)) = Self::literal_and_other(call) else { return };
+        // `!== null` asks whether the field is there, which a field of any type may answer.
+        if *literal == Json::Null {
+            return;
+        }
         let values = self.field(other).into_iter().flat_map(Field::values);
         let mut kinds: Vec<&str> = values.map(Json::kind).collect();
         kinds.dedup();
         let seen_kind = kinds.first().copied();
-        let is_seen_otherwise =
-            seen_kind.is_some() && !kinds.contains(&literal.kind()) && *literal != Json::Null;
+        let is_seen_otherwise = seen_kind.is_some() && !kinds.contains(&literal.kind());
         let name = self.name(other);
         if is_seen_otherwise {
             let (kind, given) = (seen_kind.unwrap_or_default(), literal.kind());

@@ -22,7 +22,7 @@ pub mod reference;
 mod rule;
 
 pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
-pub use describe::{describe, describe_condition, describe_node};
+pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};

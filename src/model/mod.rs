@@ -5,6 +5,7 @@
 //! know is never lost. Start at [`Workspace`].
 
 mod action;
+mod case;
 mod context;
 mod definition;
 mod ids;
@@ -14,6 +15,7 @@ mod trigger;
 mod workspace;
 
 pub use action::{Action, Argument, KindKey};
+pub use case::{CaseContext, Expectations, GoldenCase, StepExpectations};
 pub use context::{Case, Context};
 pub use definition::{Definition, DefinitionKind, Definitions};
 pub use ids::{ActionId, AutomationId, ContextId, RemoteId, TargetId, TriggerId};

@@ -2,17 +2,21 @@
 //!
 //! Never a user's template: those are Twig's and go through [`crate::twig`]. Main entries: [`run_text`], [`curl`].
 
+mod coverage;
 mod paint;
 mod sentence;
+mod suite;
 
-use crate::engine::{RequestPreview, RunReport};
+use crate::engine::{RequestPreview, RunReport, Why};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
 use std::sync::LazyLock;
 
+pub use coverage::{CoverageReport, coverage_text};
 pub use paint::Paint;
 pub use sentence::trigger_sentence;
+pub use suite::{junit, suite_text};
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
@@ -25,6 +29,8 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("inline", |value: Value| json(&value, false));
     environment.add_filter("pretty", |value: Value| json(&value, true));
     environment.add_filter("shell", |text: &str| format!("'{}'", text.replace('\'', r"'\''")));
+    environment.add_filter("xml", |text: String| suite::xml(&text));
+    environment.add_filter("diff", |text: String, is_on: bool| suite::coloured(&text, Paint(is_on)));
     environment.add_filter("pad", |text: String, width: usize| format!("{text:<width$}"));
     environment
         .add_filter("paint", |text: String, style: &str, is_on: bool| Paint(is_on).style(style, &text));
@@ -43,10 +49,32 @@ fn render(template: &str, context: Value) -> String {
 
 /// A run as text.
 pub fn run_text(report: &RunReport, paint: Paint) -> String {
+    text_of(&Value::from(Serde(report)), None, paint)
+}
+
+/// A run as text, and why it did not fire if it did not.
+pub fn run_text_with_why(report: &RunReport, why: Option<&Why>, paint: Paint) -> String {
+    text_of(&Value::from(Serde(report)), why.map(why_value), paint)
+}
+
+/// Why a run did not fire, as text.
+pub fn why_text(why: &Why, paint: Paint) -> String {
     render(
-        include_str!("../../assets/report/run.txt"),
-        context! { run => Value::from(Serde(report)), colours => paint.0 },
+        include_str!("../../assets/report/why.txt"),
+        context! { why => why_value(why), colours => paint.0 },
     )
+}
+
+fn text_of(run: &Value, why: Option<Value>, paint: Paint) -> String {
+    let run = render(include_str!("../../assets/report/run.txt"), context! { run, colours => paint.0 });
+    let why = why
+        .map(|why| render(include_str!("../../assets/report/why.txt"), context! { why, colours => paint.0 }));
+    run + &why.unwrap_or_default()
+}
+
+/// The words are part of the report, so that a run that was saved reads the same.
+fn why_value(why: &Why) -> Value {
+    context! { words => why.cause.words(), almost => why.almost(), ..Value::from(Serde(why)) }
 }
 
 /// A request as a command line for a POSIX shell. Nothing sends it but the user.

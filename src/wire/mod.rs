@@ -5,6 +5,7 @@
 //! [`read_workspace`], [`read_trigger`], [`write_trigger`], [`import`].
 
 mod action;
+mod case;
 mod definitions;
 mod field;
 mod file;
@@ -14,6 +15,7 @@ mod settings;
 mod target;
 mod workspace;
 
+pub use case::{read_cases, write_cases};
 pub use definitions::read_definitions;
 pub use field::Ids;
 pub use file::{FileError, TextFile, rewritten};

@@ -12,6 +12,7 @@ mod catalog;
 mod check;
 mod cli;
 mod condition;
+mod coverage;
 mod dates;
 mod document;
 mod engine;
@@ -19,6 +20,8 @@ mod engine;
 mod gui;
 #[cfg(feature = "gui")]
 mod gui_condition;
+#[cfg(feature = "gui")]
+mod gui_shell;
 #[cfg(feature = "gui")]
 mod gui_template;
 mod json;
@@ -31,10 +34,13 @@ mod logic_findings;
 mod logic_operators;
 mod logic_properties;
 mod logic_trace;
+mod prove;
 mod samples;
+mod shell;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
 mod twig_settings;
+mod why;
 mod wire;

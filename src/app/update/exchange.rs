@@ -158,7 +158,7 @@ fn additions(json: &Json) -> Vec<Edit> {
 }
 
 /// The file of an object.
-fn file_of(workspace: &crate::model::Workspace, object: &ObjectId) -> Option<String> {
+pub(super) fn file_of(workspace: &crate::model::Workspace, object: &ObjectId) -> Option<String> {
     use crate::document::{automation, target_by_id};
     match object {
         ObjectId::Trigger(id) => workspace.trigger(*id)?.file.clone(),

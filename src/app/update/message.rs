@@ -31,6 +31,13 @@ impl Turn<'_> {
             Message::TriggersRan { job, stamp, reports, is_last } => {
                 self.triggers_ran(job, stamp, reports, is_last);
             }
+            Message::SettingsRead { preferences, complaints } => {
+                self.settings_read(*preferences, &complaints);
+            }
+            Message::SettingsStored(stored) => self.settings_stored(stored),
+            Message::JournalFound(journal) => self.journal_found(journal),
+            Message::JournalWritten(_) => {}
+            Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }

@@ -12,10 +12,13 @@ mod jobs;
 mod json_text;
 mod message;
 mod navigate;
+mod restore;
 mod runs;
+mod settings;
 mod view;
 
 pub use create::new_action;
+pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
 use super::effect::{Effect, WindowEffect};
@@ -89,6 +92,8 @@ impl Turn<'_> {
             Command::Cancel(job) => self.cancel(job),
             Command::SaveTo(folder) => self.save_to(folder, false),
             Command::SaveAnyway => self.save_anyway(),
+            Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
+            Command::ReadAgain => self.read_again(),
         }
     }
 

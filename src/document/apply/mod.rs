@@ -4,6 +4,7 @@ mod action;
 mod argument;
 mod chain;
 mod context;
+mod restore;
 mod settings;
 mod target;
 mod trigger;

@@ -64,7 +64,7 @@ impl Writer<'_> {
     }
 
     /// Actions that stay in place keep their ids, so that what is selected stays selected.
-    fn keep_ids(&mut self, old: &[Action], new: &mut [Action]) {
+    pub(super) fn keep_ids(&mut self, old: &[Action], new: &mut [Action]) {
         for (position, action) in new.iter_mut().enumerate() {
             action.id = match old.get(position) {
                 Some(old) => old.id,

@@ -1,13 +1,12 @@
 //! The fields of a row's values, by their type: text, numbers, true and false, lists, other fields.
 
-use super::{Form, picker};
+use super::{Form, functions, picker};
 use crate::app::Command;
-use crate::app::condition::{Operand, Row, Shape, fitting_value, set_value};
+use crate::app::condition::{Operand, Row, fitting_value, set_value};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::json_tree::short;
 use crate::json::Json;
-use crate::logic;
 use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui, vec2};
 
 /// A field for a value.
@@ -15,7 +14,7 @@ pub(super) fn value(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
     form: &mut Form<'_>,
-    (row, operand): (&Row, &Operand),
+    (path, operand): (&str, &Operand),
     name: &str,
     width: f32,
 ) {
@@ -26,17 +25,9 @@ pub(super) fn value(
         return;
     }
     match &operand.json {
-        Json::Array(items) if row.relation.shape() == Shape::List => {
-            list(ui, cx, form, (row, operand, items), name);
-        }
-        Json::Array(_) | Json::Object(_) => {
-            let node = form.rule.node_at(&operand.pointer);
-            let sentence = node.map(|node| logic::describe_node(&form.rule, node.id)).unwrap_or_default();
-            let label = ui.label(RichText::new(sentence).color(cx.theme.muted));
-            label.on_hover_text("A computed value; edit it as JSON");
-        }
+        Json::Array(_) | Json::Object(_) => functions::closed(ui, cx, form, operand, (name, width)),
         json => {
-            let offered = offered(form, row, json);
+            let offered = offered(form, path, json);
             // Room for the caret that offers values.
             let width = if offered.is_empty() { width } else { width - 26.0 };
             ui.horizontal(|ui| {
@@ -56,11 +47,11 @@ pub(super) fn value(
 }
 
 /// Values of the samples that are not there yet; true and false have a menu of their own.
-fn offered(form: &Form<'_>, row: &Row, current: &Json) -> Vec<Json> {
-    if matches!(current, Json::Bool(_)) || row.relation.shape() == Shape::Needle {
+fn offered(form: &Form<'_>, path: &str, current: &Json) -> Vec<Json> {
+    if matches!(current, Json::Bool(_)) {
         return Vec::new();
     }
-    form.known(&row.field.path).map(|known| known.values.clone()).unwrap_or_default()
+    form.field(path).map(|known| known.values.clone()).unwrap_or_default()
 }
 
 fn offer(ui: &mut Ui, offered: &[Json], name: &str) -> Option<Json> {
@@ -161,7 +152,7 @@ fn number_field(
 }
 
 /// Items side by side, each with its own field.
-fn list(
+pub(super) fn list(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
     form: &mut Form<'_>,
@@ -191,7 +182,7 @@ fn list(
                 ui.add_space(4.0);
             });
         }
-        let known = form.known(&row.field.path);
+        let known = form.field(&row.field.path);
         let unused = known.and_then(|known| known.values.iter().find(|value| !items.contains(value)));
         let next = unused.cloned().unwrap_or_else(|| match items.last() {
             Some(Json::Number(_)) => Json::int(0),

@@ -1,10 +1,15 @@
 //! Dialogs over the window: palette, settings, sheets, questions.
 
 mod add_action;
+mod bindings;
 mod palette;
 mod question;
+mod returned;
 mod settings;
 mod sheet;
+
+pub(crate) use bindings::Binding;
+pub(crate) use settings::Page;
 
 use super::cx::Cx;
 use crate::app::{Command, Dialog};
@@ -12,7 +17,10 @@ use eframe::egui::{Id, Modal, Ui};
 
 /// Draws the dialog that is open.
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let Some(dialog) = cx.state.view.dialog.clone() else { return };
+    let Some(dialog) = cx.state.view.dialog.clone() else {
+        cx.own.binding = None;
+        return;
+    };
     let modal = Modal::new(Id::unique("dialog")).show(ui.ctx(), |ui| match &dialog {
         Dialog::Palette => palette::palette_ui(ui, cx),
         Dialog::AddAction => add_action::add_action(ui, cx),
@@ -24,6 +32,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::OpenRecent => question::recent(ui, cx),
         Dialog::OpenSample => question::samples(ui, cx),
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
+        Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
+        Dialog::RestoreEdits => returned::restore(ui, cx),
         Dialog::ConfirmOverwrite(paths) => question::overwrite(ui, cx, paths),
     });
     if modal.should_close() {

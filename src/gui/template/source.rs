@@ -8,7 +8,7 @@ use super::findings;
 use super::help::{Help, help_at};
 use super::marks::{Marked, Sheet};
 use super::popup::{self, Asked, OpenPopup};
-use crate::app::{Command, CommandId, Input};
+use crate::app::{Command, CommandId};
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::document::{Edit, TargetEdit};
 use crate::gui::cx::Cx;
@@ -102,7 +102,7 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
         own.popup = own.popup.take().filter(|popup| popup.has_pointer(ui));
         return;
     }
-    if taken(cx, CommandId::Find) {
+    if cx.take(CommandId::Find) {
         let selected = selected(ui, id, text);
         let bar = own.find.get_or_insert_with(FindBar::default);
         if let Some(selected) = selected.filter(|selected| !selected.contains('\n')) {
@@ -114,7 +114,7 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
         return;
     }
     let at = cursor_byte(ui, id, text).unwrap_or_default();
-    if taken(cx, CommandId::Catalogue) {
+    if cx.take(CommandId::Catalogue) {
         own.help = help_at(text, at, &own.live.paths);
         if own.help.is_none() {
             cx.push(CommandId::Catalogue);
@@ -165,13 +165,6 @@ fn indent_keys(ui: &Ui, text: &str, at: usize) {
             input.events.push(Event::Text(format!("\n{indent}")));
         }
     });
-}
-
-/// Takes a command out of what was asked for in this frame: in the editor its keys mean the editor's own.
-fn taken(cx: &mut Cx<'_>, id: CommandId) -> bool {
-    let before = cx.queue.len();
-    cx.queue.retain(|input| !matches!(input, Input::Command(Command::Do(asked)) if *asked == id));
-    cx.queue.len() < before
 }
 
 fn accept(
