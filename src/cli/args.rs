@@ -171,22 +171,40 @@ pub(super) struct CalibrateArguments {
     pub(super) format: Format,
 }
 
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people, with the line that is meant
+    #[default]
+    Text,
+    /// For programs; stable
+    Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// The workspace folder
     #[arg(default_value = ".")]
     pub(super) workspace: PathBuf,
-    /// Apply the fixes of errors and warnings to the templates, after showing them
+    /// Apply the fixes of errors and warnings to the files, after showing them
     #[arg(long)]
     pub(super) fix: bool,
     /// Leave notes out; they never change the exit code
     #[arg(long)]
     pub(super) quiet: bool,
+    /// Say what a finding's code means and what to do about it
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["fix", "quiet", "rules"])]
+    pub(super) explain: Option<String>,
+    /// List all rules as a Markdown table
+    #[arg(long, conflicts_with_all = ["fix", "quiet"])]
+    pub(super) rules: bool,
     #[command(flatten)]
     pub(super) clock: Clock,
-    /// Print findings as text or JSON
+    /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    pub(super) format: CheckFormat,
 }
 
 #[derive(Debug, Args)]

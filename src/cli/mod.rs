@@ -86,10 +86,9 @@ fn window(path: Option<PathBuf>, open_window: OpenWindow, terminal: &mut Termina
 fn no_such_command(path: &Path) -> String {
     let word = path.to_string_lossy();
     let command = Arguments::command();
-    let named =
-        command.get_subcommands().map(|command| (strsim::jaro_winkler(&word, command.get_name()), command));
-    let near = named.filter(|(score, _)| *score > 0.7).max_by(|left, right| left.0.total_cmp(&right.0));
-    let hint = near.map(|(_, command)| format!("did you mean '{}'?", command.get_name()));
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let near = crate::diag::nearest(&word, names, 0.7_f64.next_up());
+    let hint = near.map(|name| format!("did you mean '{name}'?"));
     let hint = hint.unwrap_or_else(|| "see `reagent --help`".to_owned());
     format!("there is no file, folder or command '{word}'; {hint}")
 }

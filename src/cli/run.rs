@@ -3,6 +3,7 @@
 use super::args::{Clock, Format, RunArguments};
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input, read_json};
+use crate::diag::nearest;
 use crate::engine::{self, Outcome, RunEnv, RunReport, Secret, Why};
 use crate::io::{load_workspace, read_text, workspace_of};
 use crate::json::Json;
@@ -156,10 +157,9 @@ pub(super) fn no_trigger(workspace: &Workspace, wanted: &str) -> CliError {
 /// Says what was not found, the nearest name, and where to look.
 fn not_found<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
-    let near = names.iter().map(|name| (strsim::jaro_winkler(wanted, name), name));
-    let near = near.filter(|(score, _)| *score > 0.75).max_by(|left, right| left.0.total_cmp(&right.0));
+    let near = nearest(wanted, names.iter().copied(), 0.75_f64.next_up());
     let rest = match (near, names.as_slice()) {
-        (Some((_, name)), _) => format!("did you mean '{name}'?"),
+        (Some(name), _) => format!("did you mean '{name}'?"),
         (None, []) => format!("the workspace has no {what}s"),
         (None, names) => format!("there are {}", names.join(", ")),
     };

@@ -20,14 +20,16 @@ mod run;
 mod target_send;
 mod why;
 
+pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
-pub use order::in_order;
+pub use order::{in_order, order_findings};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use target_send::target_findings;
 pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.

@@ -13,7 +13,7 @@ pub fn in_order(actions: &[Action]) -> Vec<(usize, &Action)> {
 }
 
 /// What is unclear about the order: equal and missing `sort_order`s.
-pub(super) fn order_findings(actions: &[Action]) -> Vec<Diagnostic> {
+pub fn order_findings(actions: &[Action]) -> Vec<Diagnostic> {
     let ordered = in_order(actions);
     let mut findings = Vec::new();
     for pair in ordered.windows(2) {

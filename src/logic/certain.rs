@@ -10,6 +10,7 @@ mod outcome;
 
 use super::rule::{Node, NodeId, Rule};
 use super::{Code, Kind};
+use class::Values;
 use outcome::{FALSE_OR_FAILS, Outcomes, Proof, TRUE};
 
 /// Most nodes that are looked at for one verdict; beyond, there is none.
@@ -37,7 +38,10 @@ pub struct CertainPart {
     pub node: NodeId,
     /// How it comes out
     pub verdict: Verdict,
-    /// Two of its parts that exclude each other, or that leave nothing out
+    /// False if text that is no number could pass where the rule compares with numbers only: `"200 apples"` is more than
+    /// 1000 and less than 500, because it is compared as text
+    pub is_for_all: bool,
+    /// Two of its parts that exclude each other
     pub pair: Option<(NodeId, NodeId)>,
 }
 
@@ -53,7 +57,12 @@ pub struct CertainPart {
 /// assert_eq!(logic::verdict(&varies), Verdict::Varies);
 /// ```
 pub fn verdict(rule: &Rule) -> Verdict {
-    verdict_of(&[rule.root()])
+    verdict_of(&[rule.root()], Values::All)
+}
+
+/// The same as [`verdict`], where fields that the rule compares with numbers only hold no other text than numbers.
+pub fn sensible_verdict(rule: &Rule) -> Verdict {
+    verdict_of(&[rule.root()], Values::Sensible)
 }
 
 /// The topmost parts of a rule that are conditions and come out the same for every context; the whole rule is one of
@@ -64,9 +73,18 @@ pub fn certain_parts(rule: &Rule) -> Vec<CertainPart> {
     found
 }
 
+/// The same as [`certain_parts`] of a rule that computes a value: the rule itself is no condition.
+pub fn certain_conditions(rule: &Rule) -> Vec<CertainPart> {
+    let mut found = Vec::new();
+    for part in rule.root().call().into_iter().flat_map(conditions) {
+        look(part, &mut found);
+    }
+    found
+}
+
 /// Whether all of some conditions hold together.
-fn verdict_of(nodes: &[&Node]) -> Verdict {
-    let mut proof = Proof::of(nodes);
+fn verdict_of(nodes: &[&Node], values: Values) -> Verdict {
+    let mut proof = Proof::of(nodes, values);
     let mut tally = Tally { seen: 0, left: BUDGET };
     tally.try_all(&mut proof, nodes, 0);
     match tally.seen {
@@ -116,10 +134,12 @@ impl Tally {
 
 fn look(node: &Node, found: &mut Vec<CertainPart>) {
     let Kind::Call(call) = &node.kind else { return };
-    let verdict = verdict_of(&[node]);
-    if verdict != Verdict::Varies {
-        let (node, pair) = narrowest(node, verdict);
-        return found.push(CertainPart { node, verdict, pair });
+    for values in [Values::All, Values::Sensible] {
+        let verdict = verdict_of(&[node], values);
+        if verdict != Verdict::Varies {
+            let (node, pair) = narrowest(node, verdict, values);
+            return found.push(CertainPart { node, verdict, is_for_all: values == Values::All, pair });
+        }
     }
     for part in conditions(call) {
         look(part, found);
@@ -141,7 +161,7 @@ fn conditions(call: &super::Call) -> Box<dyn Iterator<Item = &Node> + '_> {
 }
 
 /// The smallest part of the same verdict that is the reason for it, and two parts of it that are.
-fn narrowest(node: &Node, verdict: Verdict) -> (NodeId, Option<(NodeId, NodeId)>) {
+fn narrowest(node: &Node, verdict: Verdict, values: Values) -> (NodeId, Option<(NodeId, NodeId)>) {
     let Some(call) = node.call() else { return (node.id, None) };
     let is_group = match call.operator.map(|operator| operator.code) {
         Some(Code::And) => verdict == Verdict::NeverTrue,
@@ -151,9 +171,9 @@ fn narrowest(node: &Node, verdict: Verdict) -> (NodeId, Option<(NodeId, NodeId)>
     if !is_group {
         return (node.id, None);
     }
-    let inner = call.args.iter().find(|arg| arg.call().is_some() && verdict_of(&[*arg]) == verdict);
+    let inner = call.args.iter().find(|arg| arg.call().is_some() && verdict_of(&[*arg], values) == verdict);
     if let Some(inner) = inner {
-        return narrowest(inner, verdict);
+        return narrowest(inner, verdict, values);
     }
     let mut pairs = call
         .args
@@ -161,7 +181,8 @@ fn narrowest(node: &Node, verdict: Verdict) -> (NodeId, Option<(NodeId, NodeId)>
         .enumerate()
         .flat_map(|(at, first)| call.args.iter().skip(at + 1).map(move |second| (first, second)))
         .take(MAX_PAIRS);
-    let excludes = |(first, second): &(&Node, &Node)| verdict_of(&[first, second]) == Verdict::NeverTrue;
+    let excludes =
+        |(first, second): &(&Node, &Node)| verdict_of(&[first, second], values) == Verdict::NeverTrue;
     let pair = match verdict {
         Verdict::NeverTrue => pairs.find(excludes).map(|(first, second)| (first.id, second.id)),
         _ => None,

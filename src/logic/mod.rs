@@ -21,7 +21,7 @@ mod program;
 pub mod reference;
 mod rule;
 
-pub use certain::{CertainPart, Verdict, certain_parts, verdict};
+pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;

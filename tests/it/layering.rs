@@ -13,7 +13,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("logic", &["json", "php", "diag"]),
     ("twig", &["json", "php", "diag"]),
     ("engine", &["json", "php", "model", "diag", "catalog", "logic", "twig"]),
-    ("check", &["json", "php", "model", "diag", "catalog", "logic", "twig", "engine"]),
+    ("check", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire"]),

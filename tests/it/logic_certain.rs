@@ -165,6 +165,11 @@ fn condition() -> impl Strategy<Value = Json> {
     })
 }
 
+/// Text that is no number, which sensible verdicts leave out.
+fn is_odd_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty() && reagent::php::numeric(text).is_none())
+}
+
 fn values() -> Vec<Option<Value>> {
     let all = LITERALS.iter().chain(MORE_VALUES).map(|text| Some(Value::from(&json(text))));
     all.chain([None]).collect()
@@ -190,11 +195,19 @@ fn on_every_value(rule: &Json, with_y: bool, mut seen: impl FnMut(Option<bool>, 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2_500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_verdict_holds_on_every_context(rule in condition()) {
         let parsed = logic::parse(&rule);
+        let sensible = logic::sensible_verdict(&parsed);
+        if sensible != Verdict::Varies {
+            on_every_value(&rule, true, |holds, data| {
+                let is_odd = data.as_array().unwrap().values().any(is_odd_text);
+                let is_told = (holds == Some(true)) == (sensible == Verdict::AlwaysTrue);
+                assert!(is_odd || is_told, "{rule:?} on {data:?}");
+            });
+        }
         match logic::verdict(&parsed) {
             Verdict::Varies => {}
             Verdict::NeverTrue => on_every_value(&rule, true, |holds, data| {
@@ -211,7 +224,7 @@ proptest! {
 #[test]
 fn two_comparisons_of_one_field_are_told_exactly() {
     let operators = ["==", "!=", "===", "!==", "<", "<=", ">", ">="];
-    let literals = ["null", "true", "0", "3", "5", "5.0", "\"\"", "\"5\"", "\"a\"", "\"b\""];
+    let literals = ["null", "true", "3", "5", "\"5\"", "\"a\"", "\"b\""];
     let (mut told, mut missed) = (0, Vec::new());
     for (first, a) in operators.iter().flat_map(|op| literals.iter().map(move |literal| (op, literal))) {
         for (second, b) in operators.iter().flat_map(|op| literals.iter().map(move |literal| (op, literal))) {
@@ -235,6 +248,6 @@ fn two_comparisons_of_one_field_are_told_exactly() {
             }
         }
     }
-    assert!(told > 300, "{told}");
-    assert!(missed.len() < 40, "{} missed of {told} {:#?}", missed.len(), missed.first_chunk::<12>());
+    assert!(told > 200, "{told}");
+    assert!(missed.len() < 20, "{} missed of {told} {:#?}", missed.len(), missed.first_chunk::<12>());
 }

@@ -9,6 +9,7 @@
 mod app;
 mod calibrate;
 mod catalog;
+mod check;
 mod cli;
 mod condition;
 mod coverage;

@@ -193,7 +193,7 @@ fn derive(
     let rule = logic::parse(json);
     let tree = Condition::read(json);
     let mut findings = rule.findings().to_vec();
-    for finding in logic::lint(&rule, sample) {
+    for finding in logic::lint(&rule, sample.as_slice()) {
         let is_new = |other: &Diagnostic| other.message != finding.message || other.place != finding.place;
         if findings.iter().all(is_new) {
             findings.push(finding);

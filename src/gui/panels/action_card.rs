@@ -123,14 +123,9 @@ fn summary(action: &Action, step: Option<&StepReport>) -> String {
         };
     }
     match step.and_then(|step| step.effect.as_ref()) {
-        Some(effect) => upper_first(&effect.sentence),
+        Some(effect) => crate::diag::upper_first(&effect.sentence),
         None => action.description.clone().unwrap_or_default(),
     }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Most parts of a condition that a card lists.

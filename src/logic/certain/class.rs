@@ -42,6 +42,26 @@ pub(super) struct Literals {
     pub(super) has_order: bool,
 }
 
+/// Which values a field may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    /// Any
+    All,
+    /// Any but text that is no number, where the field is compared with numbers only
+    Sensible,
+}
+
+impl Literals {
+    fn are_numbers(&self) -> bool {
+        let is_number = |value: &Value| match value {
+            Value::Int(_) | Value::Float(_) => true,
+            Value::Str(text) => numeric(text).is_some(),
+            _ => false,
+        };
+        !self.values.is_empty() && self.values.iter().all(is_number)
+    }
+}
+
 /// True if a comparison with a literal can be told by classes.
 pub(super) fn is_tellable(literal: &Value) -> bool {
     match literal {
@@ -58,7 +78,7 @@ pub(super) fn is_tellable(literal: &Value) -> bool {
 }
 
 /// All classes of a field; none if there would be too many.
-pub(super) fn classes(literals: &Literals) -> Vec<Class> {
+pub(super) fn classes(literals: &Literals, values: Values) -> Vec<Class> {
     let numbers = thresholds(literals);
     let texts = texts(literals);
     let mut classes = vec![
@@ -78,7 +98,9 @@ pub(super) fn classes(literals: &Literals) -> Vec<Class> {
     classes.extend(texts.iter().map(|text| Class::Exact(Value::str(text.as_str()))));
     let is_ordered_text = |value: &Value| literals.has_order && value.as_str().is_some_and(is_plain);
     let ranges = if literals.has_order { gaps(&texts) } else { vec![TextRange::default()] };
-    classes.extend(ranges.iter().map(|range| Class::Text(None, range.clone())));
+    if values == Values::All || !literals.are_numbers() {
+        classes.extend(ranges.iter().map(|range| Class::Text(None, range.clone())));
+    }
     let ranges =
         if literals.values.iter().any(is_ordered_text) { ranges } else { vec![TextRange::default()] };
     let largest = between.last().copied();

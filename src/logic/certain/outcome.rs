@@ -1,6 +1,6 @@
 //! What a condition may give while some fields' classes are chosen: any of true, false and an error.
 
-use super::class::{Class, Literals, classes, is_tellable};
+use super::class::{Class, Literals, Values, classes, is_tellable};
 use super::{Verdict, verdict_of};
 use crate::logic::compile::{comparison, path_text};
 use crate::logic::program::Cmp;
@@ -30,6 +30,7 @@ pub(super) struct Proof {
     /// What loops give, by their node
     loops: BTreeMap<NodeId, Outcomes>,
     work: usize,
+    values: Values,
 }
 
 /// What is compared.
@@ -41,8 +42,9 @@ enum Operand {
 }
 
 impl Proof {
-    pub(super) fn of(nodes: &[&Node]) -> Self {
-        let mut proof = Self { fields: Vec::new(), names: BTreeMap::new(), loops: BTreeMap::new(), work: 0 };
+    pub(super) fn of(nodes: &[&Node], values: Values) -> Self {
+        let mut proof =
+            Self { values, fields: Vec::new(), names: BTreeMap::new(), loops: BTreeMap::new(), work: 0 };
         let mut found = BTreeMap::new();
         for node in nodes {
             proof.collect(node, &mut found);
@@ -50,7 +52,7 @@ impl Proof {
         for (name, literals) in found {
             let fields = proof.fields.len();
             proof.names.insert(name, fields);
-            proof.fields.push(Field { classes: classes(&literals), chosen: None });
+            proof.fields.push(Field { classes: classes(&literals, values), chosen: None });
         }
         proof
     }
@@ -78,7 +80,7 @@ impl Proof {
             return node.children().for_each(|child| self.collect(child, found));
         };
         let code = call.operator.map(|operator| operator.code);
-        if let Some(outcomes) = code.and_then(|code| loop_outcomes(code, call)) {
+        if let Some(outcomes) = code.and_then(|code| loop_outcomes(code, call, self.values)) {
             self.loops.insert(node.id, outcomes);
             return;
         }
@@ -336,12 +338,12 @@ fn missing_names(call: &Call) -> Option<Vec<String>> {
 }
 
 /// What a loop gives over any list, if its condition is never true; errors of the list included.
-fn loop_outcomes(code: Code, call: &Call) -> Option<Outcomes> {
+fn loop_outcomes(code: Code, call: &Call, values: Values) -> Option<Outcomes> {
     let outcomes = match code {
         Code::All | Code::Some => FALSE_OR_FAILS,
         Code::None => TRUE | FAILS,
         _ => return None,
     };
     let condition = call.arg(1)?;
-    (verdict_of(&[condition]) == Verdict::NeverTrue).then_some(outcomes)
+    (verdict_of(&[condition], values) == Verdict::NeverTrue).then_some(outcomes)
 }
