@@ -3,7 +3,7 @@
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, Theme};
 use crate::document::{ChainId, Edit, ObjectId};
-use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TriggerId};
+use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -57,6 +57,8 @@ pub enum Command {
     SelectStep(Option<usize>),
     /// Chooses the context on which a trigger is previewed
     ChooseContext(TriggerId, ContextId),
+    /// Chooses the sample on which a target's template is rendered
+    ChooseSample(TargetId, ContextId),
     /// Closes a tab
     CloseTab(ObjectId),
     /// Adds an action of a type with the arguments that the catalogue knows

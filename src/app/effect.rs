@@ -1,5 +1,6 @@
 //! Requests to the outside world.
 
+use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
 use crate::model::{ActionId, EngineProfile, Workspace};
 use crate::wire::TextFile;
@@ -59,6 +60,15 @@ pub enum Job {
         workspace: Arc<Workspace>,
         /// What to run
         pairs: Vec<RunKey>,
+        /// The surroundings
+        settings: RunSettings,
+    },
+    /// Renders a target's template on a sample
+    Render {
+        /// Of which target, sample and state
+        key: RenderKey,
+        /// The snapshot
+        workspace: Arc<Workspace>,
         /// The surroundings
         settings: RunSettings,
     },

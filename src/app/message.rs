@@ -1,6 +1,7 @@
 //! Answers from outside. In the past tense: each says what happened.
 
 use super::effect::Pick;
+use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use crate::engine::RunReport;
 use crate::wire::{ReadWorkspace, TextFile};
@@ -75,6 +76,13 @@ pub enum Message {
         reports: Vec<(RunKey, Arc<RunReport>)>,
         /// True if no more come
         is_last: bool,
+    },
+    /// A template was rendered
+    TemplateRendered {
+        /// Which job
+        job: JobId,
+        /// What came of it; `None` if the target was not there
+        rendering: Option<Arc<Rendering>>,
     },
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),

@@ -16,6 +16,7 @@ mod message;
 mod palette;
 mod problems;
 mod query;
+pub mod rendering;
 mod saving;
 mod search;
 mod state;
@@ -26,7 +27,7 @@ pub use command::{Command, CommandId, Input, Setting};
 pub use effect::{Effect, FileWrite, Job, Pick, RunSettings, WindowEffect};
 pub use message::{ImportedFile, Loaded, Message};
 pub use palette::{Entry, Hit, palette};
-pub use problems::Problem;
+pub use problems::{Counts, Problem};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{

@@ -1,10 +1,12 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
 use super::command::Command;
+use super::problems::ProblemCache;
+use super::rendering::{RenderKey, Rendering};
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
-use crate::model::{ActionId, ContextId, EngineProfile, TriggerId, Workspace};
+use crate::model::{ActionId, ContextId, EngineProfile, TargetId, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +47,8 @@ pub struct Selection {
     pub step_idx: Option<usize>,
     /// The context that each trigger is previewed on, where one was chosen
     pub contexts: BTreeMap<TriggerId, ContextId>,
+    /// The context that each target's template is rendered on, where one was chosen
+    pub samples: BTreeMap<TargetId, ContextId>,
 }
 
 /// A trigger on a context.
@@ -81,7 +85,13 @@ pub struct RunResult {
 pub struct Results {
     /// The newest report of each trigger and context
     pub runs: BTreeMap<RunKey, RunResult>,
+    /// How often reports came
+    pub(super) changes: u64,
+    pub(super) problems: ProblemCache,
     pub(super) preview: Option<Preview>,
+    /// The newest rendering of a target's template
+    pub rendering: Option<Arc<Rendering>>,
+    pub(super) render_job: Option<(JobId, RenderKey, bool)>,
 }
 
 /// The preview that was asked for last: one at a time, and none again that failed.

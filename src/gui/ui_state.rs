@@ -2,8 +2,11 @@
 
 use super::condition::ConditionState;
 use super::template::TemplateState;
+use crate::app::Stamp;
+use crate::model::{ActionId, TriggerId};
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A pane of the dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +41,10 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// Heights of the cards of a long chain, as they were drawn
+    pub(crate) card_heights: BTreeMap<ActionId, f32>,
+    /// The sentence of the shown trigger, and of which state it is
+    pub(crate) sentence: Option<((Stamp, TriggerId), Arc<String>)>,
     /// The condition editor
     pub(crate) condition: ConditionState,
     /// The template editor

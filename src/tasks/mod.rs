@@ -19,6 +19,7 @@ mod worker;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
+use crate::app::rendering::Rendering;
 use crate::app::{Effect, Job, JobId, Message, WindowEffect};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -109,6 +110,14 @@ impl Tasks {
                     spawn("reagent-runs", &reporter, work);
                 }
             }
+            Job::Render { key, workspace, settings } => self.previews.send(
+                reporter,
+                Box::new(move |reporter| {
+                    let now = settings.now.unwrap_or_else(jiff::Timestamp::now);
+                    let rendering = Rendering::of(&workspace, key, &settings.profile, now).map(Arc::new);
+                    Ok(Message::TemplateRendered { job: reporter.job(), rendering })
+                }),
+            ),
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -130,6 +139,7 @@ impl Tasks {
             | Message::FilesCompared { job, .. }
             | Message::FilesRead { job, .. }
             | Message::FileWritten { job, .. }
+            | Message::TemplateRendered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. } | Message::TriggersRan { .. } | Message::PathsPicked(..) => None,
         };
@@ -156,6 +166,8 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         Job::CompareFiles { folder, files } => load::compare(&folder, &files, reporter),
         Job::ReadFiles(paths) => Ok(load::files_to_import(&paths, reporter)),
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } => Err("runs are not the business of the files' thread".to_owned()),
+        Job::Run { .. } | Job::Render { .. } => {
+            Err("runs are not the business of the files' thread".to_owned())
+        }
     }
 }

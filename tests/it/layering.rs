@@ -17,7 +17,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("report", &["json", "model", "diag", "catalog", "engine", "logic"]),
     ("io", &["json", "model", "diag", "wire"]),
     ("document", &["json", "model"]),
-    ("app", &["json", "model", "diag", "catalog", "wire", "logic", "engine", "document"]),
+    ("app", &["json", "model", "diag", "catalog", "wire", "php", "logic", "twig", "engine", "document"]),
     ("tasks", &["model", "wire", "io", "engine", "app"]),
     (
         "cli",

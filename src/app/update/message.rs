@@ -31,6 +31,7 @@ impl Turn<'_> {
             Message::TriggersRan { job, stamp, reports, is_last } => {
                 self.triggers_ran(job, stamp, reports, is_last);
             }
+            Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -52,6 +53,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         self.fail(format!("{}: {error}", job.label));
     }
 
@@ -59,6 +61,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

@@ -12,6 +12,7 @@ mod jobs;
 mod json_text;
 mod message;
 mod navigate;
+mod rendering;
 mod runs;
 mod view;
 
@@ -63,6 +64,7 @@ impl Turn<'_> {
             Command::SelectAction(action) => self.select_action(action),
             Command::SelectStep(step_idx) => self.select_step(step_idx),
             Command::ChooseContext(trigger, context) => self.choose_context(trigger, context),
+            Command::ChooseSample(target, context) => self.choose_sample(target, context),
             Command::CloseTab(object) => self.close_tab(&object),
             Command::AddAction { chain, before, kind } => self.add_action(chain, before, &kind),
             Command::SetTriggerJson(id, text) => self.set_trigger_json(id, &text),
@@ -109,5 +111,6 @@ impl Turn<'_> {
     fn settle(&mut self) {
         self.settle_selection();
         self.settle_preview();
+        self.settle_rendering();
     }
 }

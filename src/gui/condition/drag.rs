@@ -5,9 +5,10 @@ use crate::app::CommandId;
 use crate::app::condition::{Condition, Direction, move_into, step};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
+use eframe::egui::Direction as LayoutDirection;
 use eframe::egui::{
-    Align2, Button, CursorIcon, DragAndDrop, EventFilter, FontId, Id, LayerId, Order, Rect, RichText, Sense,
-    Stroke, Ui, vec2,
+    Align2, Button, CursorIcon, DragAndDrop, EventFilter, FontId, Id, Key, LayerId, Layout, Modifiers, Order,
+    Rect, RichText, Sense, Stroke, Ui, vec2,
 };
 
 /// Width of a handle.
@@ -27,8 +28,11 @@ pub(super) fn handle(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, conditio
         return;
     }
     let grip = RichText::new(icons::DOTS_SIX_VERTICAL).color(cx.theme.muted);
-    let button = Button::new(grip).frame(false).sense(Sense::click_and_drag()).min_size(vec2(HANDLE, 0.0));
-    let response = ui.add(button).on_hover_cursor(CursorIcon::Grab);
+    let button = Button::new(grip).frame(false).sense(Sense::click_and_drag());
+    let room = vec2(HANDLE, ui.spacing().interact_size.y);
+    let centred = Layout::centered_and_justified(LayoutDirection::LeftToRight);
+    let response = ui.allocate_ui_with_layout(room, centred, |ui| ui.add(button)).inner;
+    let response = response.on_hover_cursor(CursorIcon::Grab);
     let response = response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
     let response = response.accessible_name(format!("Move condition {}", form.known.number(at)));
     if cx.own.condition.focus.take_if(|moved| *moved == format!("{}{at}", form.key)).is_some() {
@@ -40,7 +44,7 @@ pub(super) fn handle(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, conditio
     if response.has_focus() {
         let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-        by_keys(cx, form, at);
+        by_keys(ui, cx, form, at);
     }
     response.dnd_set_drag_payload(Dragged { key: form.key.clone(), pointer: at.to_owned() });
     if response.dragged()
@@ -66,13 +70,14 @@ pub(super) fn handle(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, conditio
     }
 }
 
-fn by_keys(cx: &mut Cx<'_>, form: &mut Form<'_>, at: &str) {
-    for (id, direction) in
-        [(CommandId::MoveActionUp, Direction::Up), (CommandId::MoveActionDown, Direction::Down)]
-    {
-        if cx.take(id)
-            && let Some(moved) = step(form.json, at, direction)
-        {
+fn by_keys(ui: &Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, at: &str) {
+    for (id, key, direction) in [
+        (CommandId::MoveActionUp, Key::ArrowUp, Direction::Up),
+        (CommandId::MoveActionDown, Key::ArrowDown, Direction::Down),
+    ] {
+        // The same keys move the action, unless something in it has the focus.
+        let is_asked = cx.take(id) || ui.input_mut(|input| input.consume_key(Modifiers::ALT, key));
+        if is_asked && let Some(moved) = step(form.json, at, direction) {
             cx.own.condition.focus = Some(format!("{}{}", form.key, moved.pointer));
             form.set(Some(moved.rule));
         }

@@ -31,8 +31,8 @@ pub(super) fn closed(
     let words = node.map(|id| logic::describe_node(&form.known.rule, id)).unwrap_or_default();
     let height = ui.spacing().interact_size.y;
     let shown = ui.allocate_ui(vec2(width, height), |ui| {
-        let text = RichText::new(format!("{caret} {words}"));
-        ui.add(Button::new(text).truncate().min_size(vec2(width, height)))
+        let caret = RichText::new(caret).size(10.0);
+        ui.add(Button::new(words.as_str()).right_text(caret).truncate().min_size(vec2(width, height)))
     });
     let hover = match form.value(&operand.pointer) {
         Some(value) => format!("{words}\nIt is {} on the shown sample event", short_value(value)),

@@ -121,16 +121,15 @@ mod tests {
 
     #[test]
     fn each_item_of_a_list_has_its_own_states() {
-        let source = json!({"some": [{"var": "items"}, {">": [{"var": "price"}, 5]}]});
+        let source = json!({"all": [{"var": "items"}, {"<": [{"var": "price"}, 5]}]});
         let rule = logic::parse(&crate::json::Json::from(source));
         let data = Value::from(&json!({"items": [{"price": 1}, {"price": 9}, {"price": 10}]}));
         let live = Live::of(&rule, &data, EvalOptions::default());
-        let inner = rule.node_at("/some/1").unwrap().id;
+        let inner = rule.node_at("/all/1").unwrap().id;
         assert!(matches!(rule.root().kind, Kind::Call(_)));
         let iterations = live.iterations(rule.root().id, Item::Outside);
-        assert_eq!(iterations.len(), 2, "the third one was not looked at");
         let states: Vec<_> = iterations.iter().map(|at| live.state(inner, Item::Of(*at))).collect();
-        assert_eq!(states, [PartState::False, PartState::True]);
+        assert_eq!(states, [PartState::True, PartState::False, PartState::False]);
         assert_eq!(live.state(inner, Item::Outside), PartState::NotEvaluated);
     }
 

@@ -57,8 +57,11 @@ fn row_ui(
             relation(ui, form, condition, row, number);
         });
         ui.horizontal_top(|ui| {
+            let has_handle = form.known.tree.parent_of(&condition.pointer).is_some();
+            let indent = if has_handle { drag::HANDLE + ui.spacing().item_spacing.x } else { 0.0 };
+            ui.add_space(indent);
             ui.vertical(|ui| {
-                ui.set_width((width - STATE_WIDTH - 8.0).max(90.0));
+                ui.set_width((width - indent - STATE_WIDTH - 8.0).max(90.0));
                 operands(ui, cx, form, row, number);
             });
             tail(ui, cx, form, condition, (&menu, STATE_WIDTH));

@@ -7,7 +7,7 @@ use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::json_tree::short;
 use crate::json::Json;
-use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Button, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
 
 /// A field for a value.
 pub(super) fn value(
@@ -159,27 +159,16 @@ pub(super) fn list(
     (row, operand, items): (&Row, &Operand, &[Json]),
     name: &str,
 ) {
-    const ITEM_WIDTH: f32 = 88.0;
+    const ITEM_WIDTH: f32 = 76.0;
     let at = operand.pointer.as_str();
+    let size = vec2(ITEM_WIDTH + 30.0, ui.spacing().interact_size.y);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 4.0);
         for (position, item) in items.iter().enumerate() {
-            let (item_name, pointer) = (format!("{name} {}", position + 1), format!("{at}/{position}"));
-            ui.push_id(position, |ui| {
-                if let Some((json, is_typing)) =
-                    scalar(ui, cx, form, (&pointer, item), &item_name, ITEM_WIDTH)
-                {
-                    let new = set_value(form.json, &pointer, json);
-                    form.set_as(new, is_typing);
-                }
-                let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
-                let remove = ui.add(remove).on_hover_text("Remove it from the list");
-                if remove.accessible_name(format!("Remove {item_name}")).clicked() {
-                    let mut left = items.to_vec();
-                    left.remove(position);
-                    form.set(set_value(form.json, at, Json::Array(left)));
-                }
-                ui.add_space(4.0);
+            let names = (format!("{name} {}", position + 1), format!("{at}/{position}"));
+            // A value and its button stay together.
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                ui.push_id(position, |ui| list_item(ui, cx, form, (item, &names.0, &names.1), ITEM_WIDTH));
             });
         }
         let known = form.field(&row.field.path);
@@ -195,4 +184,28 @@ pub(super) fn list(
             form.set(set_value(form.json, at, Json::Array(items)));
         }
     });
+}
+
+fn list_item(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    (item, name, pointer): (&Json, &str, &str),
+    width: f32,
+) {
+    if let Some((json, is_typing)) = scalar(ui, cx, form, (pointer, item), name, width) {
+        let new = set_value(form.json, pointer, json);
+        form.set_as(new, is_typing);
+    }
+    let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
+    let remove = ui.add(remove).on_hover_text("Remove it from the list");
+    if remove.accessible_name(format!("Remove {name}")).clicked()
+        && let Some((list, position)) = pointer.rsplit_once('/')
+        && let Some(mut left) = form.json.pointer(list).and_then(Json::as_array).map(<[Json]>::to_vec)
+        && let Ok(position) = position.parse::<usize>()
+        && position < left.len()
+    {
+        left.remove(position);
+        form.set(set_value(form.json, list, Json::Array(left)));
+    }
 }
