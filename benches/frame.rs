@@ -47,11 +47,14 @@ impl Window {
         let screen_rect = Some(Rect::from_min_size(Pos2::ZERO, vec2(1440.0, 900.0)));
         let input = RawInput { screen_rect, time: Some(self.time), events, ..RawInput::default() };
         let (app, frame) = (&mut self.app, &mut self.frame);
-        let output = self.context.run_ui(input, |ui| {
+        let mut output = self.context.run_ui(input, |ui| {
             app.logic(&ui.ctx().clone(), frame);
             app.ui(ui, frame);
         });
-        divan::black_box(self.context.tessellate(output.shapes, output.pixels_per_point));
+        // They are for the GPU.
+        output.textures_delta.clear();
+        let shapes = std::mem::take(&mut output.shapes);
+        divan::black_box(self.context.tessellate(shapes, output.pixels_per_point));
         let nodes = output.platform_output.accesskit_update.map(|update| update.nodes).unwrap_or_default();
         nodes.iter().filter_map(|(_, node)| named(node)).collect()
     }
