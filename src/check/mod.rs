@@ -9,8 +9,8 @@
 //! [`check_files`], and [`check`] for a workspace without texts. What can be found is listed in [`RULES`].
 
 mod apply;
-mod arrival;
 mod argument;
+mod arrival;
 mod chain;
 mod condition;
 mod found;

@@ -246,11 +246,11 @@ fn the_clock_of_the_preview_is_shown_and_simulated() {
 #[test]
 fn another_sample_renders_another_payload() {
     let mut window = open("klaviyo-high-spend");
-    write(&mut window, "{{ total }}");
-    window.get_by_label("480");
+    write(&mut window, "{{ total }} spent");
+    window.get_by_label("480 spent");
     window.get_by_label("Sample event of the preview").click();
     settle(&mut window);
     window.get_by_label_contains("gold-member-612-passes ·").click();
     settle(&mut window);
-    window.get_by_label("612.45");
+    window.get_by_label("612.45 spent");
 }

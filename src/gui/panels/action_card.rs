@@ -131,9 +131,6 @@ fn summary(action: &Action, step: Option<&StepReport>) -> String {
 /// Most parts of a condition that a card lists.
 const MOST_PARTS: usize = 12;
 
-/// Most parts of a condition that a card lists.
-const MOST_PARTS: usize = 12;
-
 /// What became of it on the shown event: the condition's parts, the error, findings.
 fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
     if step.status == StepStatus::NotReached {
@@ -144,9 +141,6 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
         let shown = if is_chosen { 0 } else { MOST_PARTS };
         for part in condition.parts.iter().take(shown) {
             condition_part(ui, cx.theme, part);
-        }
-        if shown > 0 && condition.parts.len() > shown {
-            quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
         }
         if shown > 0 && condition.parts.len() > shown {
             quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
