@@ -11,6 +11,7 @@ mod calibrate;
 mod catalog;
 mod cli;
 mod condition;
+mod contexts;
 mod coverage;
 mod dates;
 mod document;
