@@ -4,6 +4,7 @@
 //! [`check()`]. What can be found is listed in [`RULES`].
 
 mod apply;
+mod arrival;
 mod payload;
 mod reach;
 mod root;
@@ -11,6 +12,7 @@ mod rules;
 mod schema;
 
 pub use apply::{Applied, apply_fixes};
+pub use arrival::arrival_findings;
 pub use rules::{RULES, Rule};
 pub use schema::schema_findings;
 

@@ -233,12 +233,16 @@ pub(super) enum CoverageOver {
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// JSON files: a trigger, target or automation, a list of them, or an API answer; - for standard input
+    /// JSON files: a trigger, target or automation, a list of them, an API answer, or a curl command that sends one; -
+    /// for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// The workspace folder; made if it is not there
     #[arg(long, value_name = "WORKSPACE")]
     pub(super) into: PathBuf,
+    /// Switch imported triggers and automations off; without it every file keeps what it says
+    #[arg(long)]
+    pub(super) inactive: bool,
     /// The files are events of this name, such as captured webhook bodies: keep them as sample events
     #[arg(long, value_name = "EVENT")]
     pub(super) event: Option<String>,

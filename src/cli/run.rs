@@ -3,13 +3,14 @@
 use super::args::{Clock, Format, RunArguments};
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input, read_json};
-use crate::engine::{self, Outcome, RunEnv, RunReport, Secret};
+use crate::engine::{self, Outcome, RunEnv, RunReport, Secret, Why};
 use crate::io::{load_workspace, read_text, workspace_of};
 use crate::json::Json;
 use crate::model::{Context, EngineProfile, Trigger, Workspace};
-use crate::report::run_text;
+use crate::report::run_text_with_why;
 use crate::wire::{Ids, read_trigger};
 use jiff::Timestamp;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,15 +24,30 @@ pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<D
     }
     let report = engine::run(&workspace, trigger.id, &context, &env);
     let report = report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))?;
-    print(&report, arguments.format, terminal)?;
+    print(&report, &context, arguments.format, terminal)?;
     Ok(if report.outcome == Outcome::Failed { Done::Findings } else { Done::Fine })
 }
 
+/// A run, and why it did not fire if it did not.
+#[derive(Serialize)]
+struct Explained<'r> {
+    #[serde(flatten)]
+    report: &'r RunReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
+}
+
 /// Prints a report.
-pub(super) fn print(report: &RunReport, format: Format, terminal: &mut Terminal) -> Result<(), CliError> {
+pub(super) fn print(
+    report: &RunReport,
+    context: &Context,
+    format: Format,
+    terminal: &mut Terminal,
+) -> Result<(), CliError> {
+    let why = engine::why(report, context);
     match format {
-        Format::Text => terminal.write(&run_text(report, terminal.paint)),
-        Format::Json => terminal.json(report, true),
+        Format::Text => terminal.write(&run_text_with_why(report, why.as_ref(), terminal.paint)),
+        Format::Json => terminal.json(&Explained { report, why }, true),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A sample with one thing changed: what real events will bring sooner or later.
 
 use super::leaf::{replaced, visit};
-use crate::json::{Json, segments};
+use crate::json::{Json, pointer_segments};
 use crate::logic::{self, Node, Rule};
 use crate::model::Trigger;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ const AWKWARD: [(&str, &str, &str); 3] = [
 pub fn variants(sample: &Json, bounds: &[Bound]) -> Vec<Variant> {
     let mut made = Making { sample, found: Vec::new(), names: BTreeMap::new() };
     visit(sample, &mut String::new(), 0, &mut |pointer, value| {
-        let path: Vec<String> = segments(pointer).collect();
+        let path: Vec<String> = pointer_segments(pointer).collect();
         let is_later_item = path.iter().any(|segment| {
             segment != "0" && segment.bytes().all(|byte| byte.is_ascii_digit()) && !segment.is_empty()
         });

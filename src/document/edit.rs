@@ -3,7 +3,7 @@
 use crate::json::Json;
 use crate::model::{
     Action, ActionId, Argument, Automation, AutomationId, Context, ContextId, DefinitionKind, Definitions,
-    EngineProfile, Target, TargetId, Tenant, Trigger, TriggerId,
+    EngineProfile, Target, TargetId, Tenant, Trigger, TriggerId, Workspace,
 };
 
 /// Any object of a workspace.
@@ -232,6 +232,8 @@ pub enum WorkspaceEdit {
     Tenants(Vec<Tenant>),
     /// Replaces the definitions by what their JSON was read as
     Definitions(Box<Definitions>),
+    /// Replaces all objects by those that were read from files; an object of the same file stays the same object
+    Restore(Box<Workspace>),
     /// Sets the golden cases of a trigger, by its file stem
     Case(String, Json),
     /// Removes the golden cases of a trigger

@@ -211,6 +211,7 @@ impl WorkspaceEdit {
             Self::Profile(_) => "Change engine profile",
             Self::Tenants(_) => "Change tenants",
             Self::Definitions(_) => "Change definitions",
+            Self::Restore(_) => "Restore edits",
             Self::Case(..) => "Change cases",
             Self::RemoveCase(_) => "Delete cases",
         }

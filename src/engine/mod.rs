@@ -11,12 +11,14 @@
 mod argument;
 mod calibrate;
 mod condition;
+mod criteria;
 mod effect;
 mod env;
 mod order;
 mod report;
 mod run;
 mod target_send;
+mod why;
 
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use env::{RunEnv, Secret};
@@ -26,6 +28,7 @@ pub use report::{
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

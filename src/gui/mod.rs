@@ -13,11 +13,13 @@ mod panels;
 mod shortcuts;
 mod template;
 mod theme;
+mod tour;
 mod ui_state;
 mod widgets;
 
 pub use app::Reagent;
 
+use crate::tasks::Places;
 use std::path::PathBuf;
 
 /// Why there is no window.
@@ -42,7 +44,11 @@ pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
-    let created =
-        eframe::run_native(APP_ID, options, Box::new(|context| Ok(Box::new(Reagent::new(context, path)))));
+    let places = Places::of_user();
+    let created = eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(|context| Ok(Box::new(Reagent::in_places(context, path, places.as_ref())))),
+    );
     created.map_err(|error| GuiError(error.to_string()))
 }

@@ -9,7 +9,7 @@ pub enum IoError {
     /// The system refused.
     #[error("cannot {action} {}: {source}", path.display())]
     System {
-        /// `read`, `write`, `create`
+        /// `read`, `write`, `create`, `delete`, `copy`
         action: &'static str,
         /// The file or folder
         path: PathBuf,

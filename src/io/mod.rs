@@ -4,11 +4,13 @@
 //! [`load_workspace`], [`read_text`], [`write_text`].
 
 mod error;
+mod places;
 mod read;
 mod workspace;
 mod write;
 
 pub use error::IoError;
-pub use read::{MAX_FILE_BYTES, read_text};
+pub use places::Places;
+pub use read::{MAX_FILE_BYTES, read_text, text_if_there};
 pub use workspace::{LoadedWorkspace, MAX_FILES, collect_files, load_workspace, workspace_of};
-pub use write::{write_new, write_text};
+pub use write::{copy_beside, put_text, remove_file, write_new, write_text};

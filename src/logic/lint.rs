@@ -151,6 +151,10 @@ impl<'s> Linter<'_, 's> {
 
     fn strict(&mut self, node: &Node, call: &Call) {
         let Some((literal, other)) = Self::literal_and_other(call) else { return };
+        // `!== null` asks whether the field is there, which a field of any type may answer.
+        if *literal == Json::Null {
+            return;
+        }
         let seen_kind = self.field(other).and_then(|field| field.seen.first().map(|json| json.kind()));
         let is_seen_otherwise = seen_kind.is_some_and(|kind| kind != literal.kind() && kind != "null");
         let name = self.name(other);

@@ -1,6 +1,6 @@
 //! What does not matter: an actual value with the ignored parts taken from the expected one.
 
-use crate::json::segments;
+use crate::json::pointer_segments;
 use serde_json::{Map, Value};
 
 /// Pointers into a step that do not matter; `*` is any key or index.
@@ -8,7 +8,7 @@ pub(super) struct Ignored(Vec<Vec<String>>);
 
 impl Ignored {
     pub(super) fn new(pointers: &[String]) -> Self {
-        Self(pointers.iter().map(|pointer| segments(pointer).collect()).collect())
+        Self(pointers.iter().map(|pointer| pointer_segments(pointer).collect()).collect())
     }
 
     fn covers(&self, path: &[String]) -> bool {

@@ -7,7 +7,7 @@ mod paint;
 mod sentence;
 mod suite;
 
-use crate::engine::{RequestPreview, RunReport};
+use crate::engine::{RequestPreview, RunReport, Why};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
@@ -49,10 +49,32 @@ fn render(template: &str, context: Value) -> String {
 
 /// A run as text.
 pub fn run_text(report: &RunReport, paint: Paint) -> String {
+    text_of(&Value::from(Serde(report)), None, paint)
+}
+
+/// A run as text, and why it did not fire if it did not.
+pub fn run_text_with_why(report: &RunReport, why: Option<&Why>, paint: Paint) -> String {
+    text_of(&Value::from(Serde(report)), why.map(why_value), paint)
+}
+
+/// Why a run did not fire, as text.
+pub fn why_text(why: &Why, paint: Paint) -> String {
     render(
-        include_str!("../../assets/report/run.txt"),
-        context! { run => Value::from(Serde(report)), colours => paint.0 },
+        include_str!("../../assets/report/why.txt"),
+        context! { why => why_value(why), colours => paint.0 },
     )
+}
+
+fn text_of(run: &Value, why: Option<Value>, paint: Paint) -> String {
+    let run = render(include_str!("../../assets/report/run.txt"), context! { run, colours => paint.0 });
+    let why = why
+        .map(|why| render(include_str!("../../assets/report/why.txt"), context! { why, colours => paint.0 }));
+    run + &why.unwrap_or_default()
+}
+
+/// The words are part of the report, so that a run that was saved reads the same.
+fn why_value(why: &Why) -> Value {
+    context! { words => why.cause.words(), almost => why.almost(), ..Value::from(Serde(why)) }
 }
 
 /// A request as a command line for a POSIX shell. Nothing sends it but the user.

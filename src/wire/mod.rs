@@ -6,6 +6,7 @@
 
 mod action;
 mod case;
+mod curl;
 mod definitions;
 mod field;
 mod file;
@@ -16,6 +17,7 @@ mod target;
 mod workspace;
 
 pub use case::{read_cases, write_cases};
+pub use curl::{CurlError, body_of_curl};
 pub use definitions::read_definitions;
 pub use field::Ids;
 pub use file::{FileError, TextFile, rewritten};

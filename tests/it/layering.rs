@@ -19,8 +19,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire"]),
     ("document", &["json", "model"]),
-    ("app", &["json", "model", "diag", "catalog", "wire", "engine", "contexts", "prove", "document"]),
-    ("tasks", &["model", "wire", "io", "engine", "contexts", "prove", "app"]),
+    (
+        "app",
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts",
+            "prove", "document",
+        ],
+    ),
+    ("tasks", &["model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
     (
         "cli",
         &[
@@ -44,7 +50,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
     ("reqwest", &["api"]),
-    ("std::fs", &["io", "cli", "tasks"]),
+    ("std::fs", &["io", "cli"]),
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
     ("std::thread", &["tasks"]),

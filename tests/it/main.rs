@@ -21,10 +21,13 @@ mod gui;
 #[cfg(feature = "gui")]
 mod gui_condition;
 #[cfg(feature = "gui")]
+mod gui_shell;
+#[cfg(feature = "gui")]
 mod gui_template;
 mod json;
 mod layering;
 mod lint;
+mod logic_certain;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;
@@ -33,9 +36,11 @@ mod logic_properties;
 mod logic_trace;
 mod prove;
 mod samples;
+mod shell;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
 mod twig_settings;
+mod why;
 mod wire;

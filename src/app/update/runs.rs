@@ -8,17 +8,18 @@ use crate::engine::{Outcome, RunReport};
 use std::sync::Arc;
 
 impl Turn<'_> {
-    fn run_job(&self, pairs: Vec<RunKey>) -> Job {
+    /// What runs and renderings are computed under.
+    pub(super) fn run_settings(&self) -> RunSettings {
         let simulation = &self.state.settings.simulation;
+        RunSettings { now: simulation.now, profile: self.state.profile(), muted: simulation.muted.clone() }
+    }
+
+    fn run_job(&self, pairs: Vec<RunKey>) -> Job {
         Job::Run {
             stamp: self.state.stamp(),
             workspace: Arc::clone(self.state.workspace()),
             pairs,
-            settings: RunSettings {
-                now: simulation.now,
-                profile: self.state.profile(),
-                muted: simulation.muted.clone(),
-            },
+            settings: self.run_settings(),
         }
     }
 
@@ -87,6 +88,7 @@ impl Turn<'_> {
         if !is_late {
             let results = reports.into_iter().map(|(key, report)| (key, RunResult { stamp, report }));
             self.state.results.runs.extend(results);
+            self.state.results.changes += 1;
         }
         if is_late || is_last {
             self.end_job(job);

@@ -1,7 +1,7 @@
 //! Sample contexts. Their file is their name: `contexts/<event>/<name>.json`.
 
 use super::super::edit::{ContextEdit, EditError, ObjectId};
-use super::super::paths::{free_path, is_taken, plain_name};
+use super::super::paths::plain_name;
 use super::super::pointer::{remove_at, set_at};
 use super::{Writer, find_mut, position};
 use crate::json::Json;
@@ -59,7 +59,7 @@ impl Writer<'_> {
         let (own, path) =
             (context.file.clone(), format!("{}/{name}.json", folder_of(context.event.as_deref())));
         let is_own = own.as_ref().is_some_and(|own| own.to_lowercase() == path.to_lowercase());
-        if !is_own && is_taken(self.workspace, &path) {
+        if !is_own && self.paths().is_taken(&path) {
             return Err(EditError::Taken { what: "a context", name });
         }
         let context = self.context_mut(id)?;
@@ -78,7 +78,7 @@ impl Writer<'_> {
         }
         context.event = Some(event.to_owned());
         let name = context.name.clone();
-        let path = free_path(self.workspace, &folder_of(Some(event)), &name, None);
+        let path = self.free_path(&folder_of(Some(event)), &name, None);
         set_file(self.context_mut(id)?, path);
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Writer<'_> {
         };
         let name = Some(plain_name(&context.name)).filter(|name| !name.is_empty());
         let stem = name.unwrap_or_else(|| "sample".to_owned());
-        let path = free_path(self.workspace, &folder_of(Some(&event)), &stem, None);
+        let path = self.free_path(&folder_of(Some(&event)), &stem, None);
         context.event = Some(event);
         set_file(&mut context, path);
         context.id = ContextId(self.take_id());

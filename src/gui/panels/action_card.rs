@@ -9,7 +9,9 @@ use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{badge, part_look, severity_look, step_look};
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::icon_button;
+use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
+use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
 use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Sense, Stroke, Ui};
@@ -27,7 +29,7 @@ pub(crate) fn action_card(
         ui.set_width(ui.available_width());
         head(ui, cx, action, position, step, is_fresh);
         if let Some(step) = step {
-            outcome(ui, cx, step);
+            outcome(ui, cx, step, is_chosen);
         }
         if is_chosen {
             ui.add_space(6.0);
@@ -92,7 +94,9 @@ fn head(
             }
         });
     });
-    let summary = summary(action, step);
+    // The form of a chosen filter begins with its sentence.
+    let is_said = action.is_filter() && cx.state.selection.action == Some(action.id);
+    let summary = if is_said { String::new() } else { summary(action, step) };
     if !summary.is_empty() {
         ui.add(Label::new(RichText::new(summary)).wrap());
     }
@@ -119,23 +123,32 @@ fn upper_first(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// Most parts of a condition that a card lists.
+const MOST_PARTS: usize = 12;
+
 /// What became of it on the shown event: the condition's parts, the error, findings.
-fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
+fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
     if step.status == StepStatus::NotReached {
         return;
     }
     if let Some(condition) = &step.condition {
-        for part in &condition.parts {
+        // The form of a chosen card shows each part itself.
+        let shown = if is_chosen { 0 } else { MOST_PARTS };
+        for part in condition.parts.iter().take(shown) {
             ui.horizontal(|ui| {
                 ui.add_space(18.0 * part.depth as f32 + 4.0);
                 let look = part_look(cx.theme, part.state);
                 ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
                 ui.label(&part.sentence);
                 if let Some(observed) = &part.observed {
-                    let here = format!("here: {observed}");
-                    ui.label(RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted));
+                    let here = format!("here: {}", short(&Json::from(observed)));
+                    let here = RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted);
+                    ui.add(Label::new(here).truncate());
                 }
             });
+        }
+        if shown > 0 && condition.parts.len() > shown {
+            quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
         }
         if let Some(portable) = condition.portable.as_ref().filter(|portable| !portable.agrees) {
             let text = format!(

@@ -33,6 +33,9 @@ pub(crate) fn inspector(ui: &mut Ui, cx: &mut Cx<'_>) {
 fn shown_context(cx: &Cx<'_>) -> Option<Arc<Context>> {
     match &cx.state.selection.object {
         Some(ObjectId::Context(id)) => cx.state.workspace().context(*id).cloned(),
+        Some(ObjectId::Target(id)) => {
+            cx.state.rendering(*id).and_then(|(rendering, _)| rendering.context.clone())
+        }
         _ => cx.state.shown_trigger().and_then(|trigger| cx.state.context_of(trigger).cloned()),
     }
 }

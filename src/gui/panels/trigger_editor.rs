@@ -12,7 +12,7 @@ use crate::gui::widgets::controls::{icon_button, line_field};
 use crate::gui::{fonts, icons};
 use crate::model::{Trigger, TriggerId};
 use crate::report::trigger_sentence;
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, Rect, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
 pub(crate) fn trigger_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId) {
@@ -71,9 +71,8 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
         });
         event_picker(ui, cx, trigger);
         ui.add_space(4.0);
-        let ordered = chain_in_order(cx.state.workspace(), ChainId::Trigger(trigger.id));
-        let sentence = trigger_sentence(trigger, &ordered);
-        ui.add(Label::new(RichText::new(sentence).size(14.0)).wrap());
+        let sentence = sentence(cx, trigger);
+        ui.add(Label::new(RichText::new(sentence.as_str()).size(14.0)).wrap());
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let is_folded = !cx.own.is_folded("trigger-notes");
@@ -88,6 +87,24 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
             notes(ui, cx, trigger);
         }
     });
+}
+
+/// The whole trigger in one sentence, written anew when the document has changed. That of a long chain is cut.
+fn sentence(cx: &mut Cx<'_>, trigger: &Trigger) -> Arc<String> {
+    const LONGEST: usize = 700;
+    let (stamp, id) = (cx.state.stamp(), trigger.id);
+    if let Some((_, sentence)) = cx.own.sentence.as_ref().filter(|(key, _)| *key == (stamp, id)) {
+        return Arc::clone(sentence);
+    }
+    let ordered = chain_in_order(cx.state.workspace(), ChainId::Trigger(id));
+    let whole = trigger_sentence(trigger, &ordered);
+    let sentence = match whole.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &whole[..end]),
+        None => whole,
+    };
+    let sentence = Arc::new(sentence);
+    cx.own.sentence = Some(((stamp, id), Arc::clone(&sentence)));
+    sentence
 }
 
 fn notes(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
@@ -109,7 +126,9 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
         ui.label(RichText::new("Shown on").color(cx.theme.muted));
         let shown = cx.state.context_of(trigger.id);
         let name = shown.map_or("no sample event", |context| context.name.as_str());
-        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).width(260.0);
+        // Room for the buttons and the outcome beside it.
+        let width = (ui.available_width() - 200.0).clamp(100.0, 260.0);
+        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).truncate().width(width);
         let response = combo.show_ui(ui, |ui| {
             for context in cx.state.workspace().contexts_of(&trigger.event) {
                 let is_shown = shown.is_some_and(|shown| shown.id == context.id);
@@ -145,6 +164,11 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
     }
 }
 
+/// From this many cards on, those out of sight are not drawn.
+const MANY_CARDS: usize = 24;
+/// The height of a card that was never drawn.
+const CARD_HEIGHT: f32 = 84.0;
+
 fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunReport>, is_fresh: bool) {
     let workspace = cx.workspace();
     let ordered = chain_in_order(workspace, ChainId::Trigger(id));
@@ -155,10 +179,22 @@ fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunRepor
             quiet(ui, cx.theme, "Begin with a filter that says for whom, then add what they get.");
         });
     }
+    // Of a long chain, only the cards that can be seen are drawn; the chosen one always is.
+    let is_long = ordered.len() > MANY_CARDS;
     for (position, action) in ordered.iter().enumerate() {
         let step =
             report.and_then(|report| report.steps.get(position)).filter(|step| step.action == action.kind);
-        ui.push_id(action.id.0, |ui| action_card(ui, cx, action, position, step, is_fresh));
+        let height = cx.own.card_heights.get(&action.id).copied().unwrap_or(CARD_HEIGHT);
+        let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+        if is_long && cx.state.selection.action != Some(action.id) && !ui.is_rect_visible(room.expand(300.0))
+        {
+            ui.allocate_space(room.size());
+        } else {
+            let shown = ui.push_id(action.id.0, |ui| action_card(ui, cx, action, position, step, is_fresh));
+            if is_long {
+                cx.own.card_heights.insert(action.id, shown.response.rect.height());
+            }
+        }
         ui.add_space(6.0);
     }
 }

@@ -38,7 +38,7 @@ const MAX_DEPTH: usize = 4;
 /// let template = Template::compile(r#"{"name": "{{ first_name }}"}"#, &settings)?;
 /// let context = Value::from(&serde_json::json!({"first_name": "Mira"}));
 /// let found = adversarial(&template, &[context], &settings);
-/// assert!(!found.is_empty(), "a quote or a line break in the name is not escaped for JSON");
+/// assert!(found[0].message.starts_with("breaks when `first_name` contains a line break"), "{}", found[0].message);
 /// # Ok::<(), reagent::twig::TwigError>(())
 /// ```
 pub fn adversarial(template: &Template, contexts: &[Value], settings: &Settings) -> Vec<Diagnostic> {
@@ -170,7 +170,9 @@ impl Siege<'_> {
     fn findings(self) -> Vec<Diagnostic> {
         let mut findings: Vec<Diagnostic> =
             self.found.into_iter().map(|(group, attacks)| finding(&group, &attacks)).collect();
-        findings.sort_by_key(|finding| finding.place.span.map_or(0, |span| span.start));
+        findings.sort_by_key(|finding| {
+            (finding.place.span.map_or(0, |span| span.start), std::cmp::Reverse(finding.severity))
+        });
         findings
     }
 }

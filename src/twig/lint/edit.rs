@@ -52,7 +52,11 @@ impl<'m> Walker<'m, '_> {
     pub(super) fn unquoted(&self, site: &Site<'_>, filters: &str) -> Option<Vec<Edit>> {
         let (open, close) = self.quotes(site)?;
         let mut edits = if filters.is_empty() { Vec::new() } else { self.filtered(site.expr, filters) };
-        edits.push(Edit::remove(open, open + 1));
+        // `{"{{ x }}"` would become `{{{ x }}`, which opens an object one character early: a space keeps them apart.
+        let bytes = self.source.text().as_bytes();
+        let is_after_brace = open.checked_sub(1).and_then(|before| bytes.get(before as usize)) == Some(&b'{');
+        let text = if is_after_brace { " " } else { "" };
+        edits.push(Edit { start: open, end: open + 1, text: text.to_owned() });
         edits.push(Edit::remove(close, close + 1));
         Some(edits)
     }
