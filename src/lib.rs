@@ -11,7 +11,7 @@
 //!
 //! Reading order: [`json`] (text that survives open and save), [`model`] (what a workspace holds), [`wire`]
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
-//! engines), [`engine`] (one trigger on one context), [`prove`] (golden cases and coverage), [`catalog`] (what is known about events and actions),
+//! engines), [`engine`] (one trigger on one context), [`prove`] (golden cases and coverage), [`contexts`] (samples: their fields, without personal data, varied), [`catalog`] (what is known about events and actions),
 //! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
 //! worker threads).
 //!
@@ -21,6 +21,7 @@ pub mod app;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod contexts;
 pub mod diag;
 pub mod document;
 pub mod engine;

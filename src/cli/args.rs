@@ -33,6 +33,10 @@ pub(super) enum Command {
     Test(TestArguments),
     /// Bring triggers, targets and automations into a workspace
     Import(ImportArguments),
+    /// Give events pseudonyms for personal data: same form, same value same pseudonym
+    Anonymise(AnonymiseArguments),
+    /// Make variants of a sample event: missing, null, empty, awkward and borderline values
+    Variants(VariantsArguments),
     /// Print triggers as the API takes them
     Export(ExportArguments),
     /// Look up events, actions, operators, filters or contexts
@@ -257,6 +261,46 @@ pub(super) struct ImportArguments {
     /// Switch imported triggers and automations off; without it every file keeps what it says
     #[arg(long)]
     pub(super) inactive: bool,
+    /// The files are events of this name, such as captured webhook bodies: keep them as sample events
+    #[arg(long, value_name = "EVENT")]
+    pub(super) event: Option<String>,
+    /// Give personal data in them pseudonyms first
+    #[arg(long, requires = "event")]
+    pub(super) anonymise: bool,
+    /// What pseudonyms are made from; the same salt gives the same ones [default: a new one each time]
+    #[arg(long, requires = "anonymise", value_name = "TEXT")]
+    pub(super) salt: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnonymiseArguments {
+    /// Events: JSON files, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// What pseudonyms are made from; the same salt gives the same ones [default: a new one each time]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) salt: Option<String>,
+    /// Keep what this workspace names: definitions, targets, texts in conditions [default: the one around the file]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    /// Replace the files instead of printing the events
+    #[arg(long)]
+    pub(super) write: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VariantsArguments {
+    /// The sample event: a JSON file, or - for standard input
+    pub(super) context: String,
+    /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
+    #[arg(long, value_name = "TRIGGER")]
+    pub(super) trigger: Option<String>,
+    /// Write each variant to a file in this folder instead of listing them
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print the list as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! `reagent import`: JSON in any shape becomes files of a workspace.
 
+use super::anonymise::{anonymiser, show_changes};
 use super::args::ImportArguments;
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input};
@@ -15,6 +16,9 @@ use crate::wire::{
 use std::path::Path;
 
 pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    if let Some(event) = &arguments.event {
+        return events(arguments, event, terminal);
+    }
     // Every file is read before the first one is written: a malformed one leaves the workspace as it was.
     let mut ids = Ids::default();
     let mut sources = Vec::new();
@@ -37,6 +41,42 @@ pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Re
             importing.object(object, findings, (json, text))?;
         }
         importing.findings(&imported.findings)?;
+    }
+    Ok(importing.done)
+}
+
+/// Keeps files as sample events, without personal data if that is asked for.
+fn events(arguments: &ImportArguments, event: &str, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if !event.chars().all(is_name) || event.trim_matches('.').is_empty() {
+        return Err(CliError::Usage(format!("'{event}' is no name of an event, such as tier.achieved")));
+    }
+    let mut samples = Vec::new();
+    for name in &arguments.files {
+        let text = body_of(name, read_input(name)?)?;
+        samples.push((name, json_of(name, &text)?, text));
+    }
+    let mut importing = Importing {
+        folder: &arguments.into,
+        is_inactive: arguments.inactive,
+        paths: FreePaths::default(),
+        terminal,
+        done: Done::Fine,
+    };
+    importing.prepare()?;
+    let workspace = load_workspace(&arguments.into)?.read.workspace;
+    let anonymiser = arguments.anonymise.then(|| anonymiser(arguments.salt.as_deref(), Some(&workspace)));
+    for (name, json, text) in &samples {
+        let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let has_name = |stem: &String| stem.chars().any(char::is_alphanumeric);
+        let stem = stem.filter(has_name).unwrap_or_else(|| "captured".to_owned());
+        let kind = format!("contexts/{event}");
+        let clean = anonymiser.as_ref().map(|anonymiser| anonymiser.anonymise(json));
+        let kept = clean.as_ref().map_or(json, |clean| &clean.data);
+        let path = importing.create(&kind, &stem, kept, (json, text))?;
+        let how = if clean.is_some() { "without personal data" } else { "as it was captured" };
+        importing.created(&path, &format!("sample of {event}, {how}"))?;
+        show_changes(clean.as_ref().map_or(&[], |clean| &clean.changes), importing.terminal);
     }
     Ok(importing.done)
 }

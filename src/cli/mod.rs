@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 findings or a run that
 //! would fail, 2 usage or files, 3 network or server. Main entry: [`main`].
 
+mod anonymise;
 mod args;
 mod batch;
 mod calibrate;
@@ -17,6 +18,7 @@ mod render;
 mod run;
 mod terminal;
 mod test;
+mod variants;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -63,6 +65,8 @@ fn dispatch(
         Some(Command::Test(arguments)) => test::test(&arguments, terminal),
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
+        Some(Command::Anonymise(arguments)) => anonymise::anonymise(&arguments, terminal),
+        Some(Command::Variants(arguments)) => variants::variants(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
     }

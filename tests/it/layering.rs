@@ -14,27 +14,31 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("twig", &["json", "php", "diag"]),
     ("engine", &["json", "php", "model", "diag", "catalog", "logic", "twig"]),
     ("check", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
+    ("contexts", &["json", "model", "catalog", "logic"]),
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire"]),
     ("document", &["json", "model"]),
     (
         "app",
-        &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "prove", "document"],
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts",
+            "prove", "document",
+        ],
     ),
-    ("tasks", &["model", "wire", "engine", "prove", "check", "io", "app"]),
+    ("tasks", &["model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
     (
         "cli",
         &[
-            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "prove",
-            "report", "io",
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check",
+            "contexts", "prove", "report", "io",
         ],
     ),
     (
         "gui",
         &[
-            "json", "php", "model", "diag", "catalog", "logic", "twig", "engine", "prove", "report",
-            "document", "app", "tasks",
+            "json", "php", "model", "diag", "catalog", "logic", "twig", "engine", "contexts", "prove",
+            "report", "document", "app", "tasks",
         ],
     ),
     ("lib", &["*"]),

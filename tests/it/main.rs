@@ -12,6 +12,7 @@ mod catalog;
 mod check;
 mod cli;
 mod condition;
+mod contexts;
 mod coverage;
 mod dates;
 mod document;
