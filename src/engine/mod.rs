@@ -10,6 +10,7 @@
 
 mod argument;
 mod calibrate;
+mod compare;
 mod condition;
 mod criteria;
 mod effect;
@@ -18,15 +19,21 @@ mod order;
 mod report;
 mod run;
 mod target_send;
+mod variant;
 mod why;
 
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
+pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::{RunEnv, Secret};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use variant::{
+    Change, ChangedCondition, ContextVariant, Flip, NoVariant, RuleVariant, Wish, flip, variant_that_fails,
+    variant_where,
+};
 pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
