@@ -108,8 +108,10 @@ impl Leaf<'_> {
         let mut all: Vec<(usize, Option<Json>)> = Vec::new();
         for value in self.proposals() {
             let same = self.model().map_or_else(|| value.clone(), |model| like(&value, model));
+            let is_other = self.model().is_some_and(|model| model.kind() != same.kind());
             let is_cut = self.is_whole() && number(&same).is_some_and(|number| number.fract() != 0.0);
-            all.push((self.distance(&same) + if is_cut { FRACTION } else { 0 }, Some(same)));
+            let strange = usize::from(is_cut) * FRACTION + usize::from(is_other) * OTHER_TYPE;
+            all.push((self.distance(&same) + strange, Some(same)));
             all.push((self.distance(&value) + OTHER_TYPE, Some(value)));
         }
         all.extend(self.emptied().into_iter().enumerate().map(|(at, to)| (EMPTIED + at, to)));
@@ -157,8 +159,8 @@ impl Leaf<'_> {
         if haystack.is_some_and(|list| self.is_read_by(list)) {
             return self.with_needle().into_iter().chain(self.sampled().take(10).cloned()).collect();
         }
-        // The operands of `missing` are names of fields.
-        let names_fields = matches!(call.and_then(code), Some(Code::Missing | Code::MissingSome));
+        // The operands of these are names of fields.
+        let names_fields = matches!(call.and_then(code), Some(Code::Var | Code::Missing | Code::MissingSome));
         let mut base = if names_fields { Vec::new() } else { self.operands() };
         base.extend(self.values.constants.get(&self.field.path).cloned().unwrap_or_default());
         let mut found = Vec::new();

@@ -118,7 +118,7 @@ mod tests {
             found("https://x.example.com/?key=eyJhbGci.eyJzdWIi.c2ln&b=1"),
             ["token eyJhbGci.eyJzdWIi.c2ln"]
         );
-        assert_eq!(found(&"ab12".repeat(8)), [format!("signature {}", "ab12".repeat(8))]);
+        assert_eq!(found("ab12ab12ab12ab12ab12ab12ab12ab12"), ["signature ab12ab12ab12ab12ab12ab12ab12ab12"]);
         assert_eq!(found("paid with 4111-1111-1111-1111"), ["token 4111-1111-1111-1111"]);
         for plain in ["tier-2-welcome", "2026-03-01T10:00:00+11:00", "spend 12m is at least 500", "a@b"] {
             assert_eq!(found(plain), Vec::<String>::new(), "{plain}");
