@@ -23,6 +23,12 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run a trigger on a context and report what would happen
     Run(RunArguments),
+    /// Print a run that was shared as a file
+    Report(ReportArguments),
+    /// Say why a trigger does not fire on a context, and with which smallest change it would
+    Why(SubjectArguments),
+    /// Compare two versions of a trigger over all contexts of its event
+    Compare(CompareArguments),
     /// Evaluate a JSON Logic rule
     Eval(EvalArguments),
     /// Render a Twig template
@@ -59,6 +65,32 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) subject: SubjectArguments,
+    /// Also write the run as one HTML page, without personal data
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Also write the run as a file that `reagent report` opens again, without personal data
+    #[arg(long, value_name = "FILE")]
+    pub(super) run_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// The file that `reagent run --run-file` wrote; - for standard input
+    #[arg(value_name = "RUNFILE")]
+    pub(super) file: String,
+    /// Write it as one HTML page instead of printing it
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// A trigger on a context.
+#[derive(Debug, Args)]
+pub(super) struct SubjectArguments {
     /// The trigger: a file, or the name or file stem of one in the workspace
     pub(super) trigger: String,
     /// The context: a JSON file, a name in the workspace, or - for standard input
@@ -73,6 +105,24 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the report as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// The older and the newer version: two files; or one trigger with --rev; or none, for all triggers
+    #[arg(value_name = "TRIGGER", num_args = 0..=2)]
+    pub(super) triggers: Vec<String>,
+    /// The older version is that of a git revision, such as HEAD or main
+    #[arg(long, value_name = "REVISION")]
+    pub(super) rev: Option<String>,
+    /// The workspace folder [default: the one that the trigger is in, else the current folder]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }

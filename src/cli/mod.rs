@@ -9,16 +9,19 @@ mod batch;
 mod calibrate;
 mod catalog;
 mod check;
+mod compare;
 mod demo;
 mod error;
 mod eval;
 mod export;
 mod import;
 mod render;
+mod report;
 mod run;
 mod terminal;
 mod test;
 mod variants;
+mod why;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -59,6 +62,9 @@ fn dispatch(
         None => window(arguments.path, open_window, terminal),
         Some(Command::Demo) => demo::demo(terminal),
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
+        Some(Command::Report(arguments)) => report::report(&arguments, terminal),
+        Some(Command::Why(arguments)) => why::why(&arguments, terminal),
+        Some(Command::Compare(arguments)) => compare::compare(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
         Some(Command::Check(arguments)) => check::check(&arguments, terminal),

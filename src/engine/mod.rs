@@ -10,6 +10,7 @@
 
 mod argument;
 mod calibrate;
+mod compare;
 mod condition;
 mod criteria;
 mod effect;
@@ -18,10 +19,12 @@ mod order;
 mod report;
 mod run;
 mod target_send;
+mod variant;
 mod why;
 
 pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
+pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::{RunEnv, Secret};
 pub use order::{in_order, order_findings};
 pub use report::{
@@ -30,6 +33,10 @@ pub use report::{
 };
 pub use run::run;
 pub use target_send::target_findings;
+pub use variant::{
+    Change, ChangedCondition, ContextVariant, Flip, NoVariant, RuleVariant, Wish, flip, variant_that_fails,
+    variant_where,
+};
 pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.

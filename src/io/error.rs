@@ -48,6 +48,14 @@ pub enum IoError {
         /// The folder
         path: PathBuf,
     },
+    /// Git does not give what is asked.
+    #[error("git in {}: {message}", folder.display())]
+    Git {
+        /// The workspace folder
+        folder: PathBuf,
+        /// Git's own words
+        message: String,
+    },
     /// A file of the workspace is malformed.
     #[error(transparent)]
     File(#[from] FileError),

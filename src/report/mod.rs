@@ -4,10 +4,12 @@
 
 mod coverage;
 mod paint;
+mod redact;
 mod sentence;
+mod share;
 mod suite;
 
-use crate::engine::{RequestPreview, RunReport, Why};
+use crate::engine::{Flip, RequestPreview, RunReport, TriggerComparison, Why};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value, context};
@@ -15,12 +17,18 @@ use std::sync::LazyLock;
 
 pub use coverage::{CoverageReport, coverage_text};
 pub use paint::Paint;
+pub use redact::{Personal, Redaction, redact};
 pub use sentence::trigger_sentence;
+pub use share::{RunFile, RunFileError, html};
 pub use suite::{junit, suite_text};
 
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| environment(false));
+/// Every value that a page shows is escaped.
+static HTML_ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| environment(true));
+
+fn environment(is_html: bool) -> Environment<'static> {
     let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_auto_escape_callback(move |_| if is_html { AutoEscape::Html } else { AutoEscape::None });
     if let Ok(syntax) =
         SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
     {
@@ -35,7 +43,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
         .add_filter("paint", |text: String, style: &str, is_on: bool| Paint(is_on).style(style, &text));
     environment
-});
+}
 
 fn json(value: &Value, is_pretty: bool) -> Result<String, Error> {
     let text = if is_pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
@@ -45,6 +53,14 @@ fn json(value: &Value, is_pretty: bool) -> Result<String, Error> {
 /// Renders one of the app's own templates. They are tested, so an error here is shown instead of hidden.
 fn render(template: &str, context: Value) -> String {
     ENVIRONMENT.render_str(template, context).unwrap_or_else(|error| format!("(report failed: {error:#})\n"))
+}
+
+/// Renders a page. The template is our own and its data is only data, so an error here is a fault of ours, and is shown.
+fn render_html(template: &str, context: Value) -> String {
+    HTML_ENVIRONMENT.render_str(template, context).unwrap_or_else(|error| {
+        let message = error.to_string().replace('&', "&amp;").replace('<', "&lt;");
+        format!("<!doctype html><title>Report failed</title><p>{message}</p>\n")
+    })
 }
 
 /// A run as text.
@@ -63,6 +79,18 @@ pub fn why_text(why: &Why, paint: Paint) -> String {
         include_str!("../../assets/report/why.txt"),
         context! { why => why_value(why), colours => paint.0 },
     )
+}
+
+/// The smallest changes that make a trigger fire, as text.
+pub fn flip_text(flip: &Flip, paint: Paint) -> String {
+    let flip = Value::from(Serde(flip));
+    render(include_str!("../../assets/report/flip.txt"), context! { flip, colours => paint.0 })
+}
+
+/// Two versions of a trigger over contexts, as text.
+pub fn comparison_text(comparison: &TriggerComparison, paint: Paint) -> String {
+    let comparison = Value::from(Serde(comparison));
+    render(include_str!("../../assets/report/compare.txt"), context! { comparison, colours => paint.0 })
 }
 
 fn text_of(run: &Value, why: Option<Value>, paint: Paint) -> String {

@@ -54,7 +54,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
     ("std::thread", &["tasks"]),
-    ("std::process", &["cli", "main"]),
+    ("std::process", &["cli", "main", "io"]),
     ("SystemTime", &["cli", "tasks"]),
     ("Instant::now", &["cli", "tasks", "main"]),
     ("Timestamp::now", &["cli", "tasks"]),

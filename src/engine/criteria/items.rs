@@ -9,12 +9,9 @@ use crate::php::{KeyRef, Value};
 const MAX_ITEMS: usize = 200;
 
 /// What is asked of the items of a list.
-#[expect(dead_code, reason = "a search for variants reads all of it")]
 pub(in crate::engine) struct Items<'r> {
     /// The list's own part of the rule
     pub(in crate::engine) list: &'r Node,
-    /// The data that the list is read from
-    pub(in crate::engine) scope: Scope,
     /// Every item must meet its aim, or else one of them
     pub(in crate::engine) is_every: bool,
     /// Whether a list without items is fine
@@ -55,7 +52,6 @@ impl<'r> Criteria<'r> {
         let empty = Scope { data: Value::Null, at: item_at(KeyRef::Int(0)) };
         Shape::Items(Items {
             list,
-            scope: aim.scope.clone(),
             is_every,
             may_be_empty,
             count: values.len(),
