@@ -59,7 +59,7 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
 fn sample(ui: &mut Ui, cx: &mut Cx<'_>, own: &TemplateState, target: &Target) {
     let Some(rendering) = own.live.rendering.clone() else { return };
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Sample").size(11.5).color(cx.theme.muted));
+        ui.label(RichText::new("Context").size(11.5).color(cx.theme.muted));
         let title = |context: &Context| match &context.event {
             Some(event) => format!("{} · {event}", context.name),
             None => context.name.clone(),
