@@ -15,7 +15,7 @@
 //! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
 //! worker threads).
 //!
-//! Everything but `io`, `tasks`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! [`sandbox`] is a practice server on this machine. Everything but `io`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
 pub mod app;
 pub mod catalog;
@@ -32,6 +32,7 @@ pub mod logic;
 pub mod model;
 pub mod php;
 pub mod report;
+pub mod sandbox;
 pub mod tasks;
 pub mod twig;
 pub mod wire;

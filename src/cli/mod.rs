@@ -13,8 +13,10 @@ mod error;
 mod eval;
 mod export;
 mod import;
+mod receive;
 mod render;
 mod run;
+mod sandbox;
 mod terminal;
 
 use args::{Arguments, Command};
@@ -62,6 +64,8 @@ fn dispatch(
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
+        Some(Command::Sandbox(arguments)) => sandbox::sandbox(&arguments, terminal),
+        Some(Command::Receive(arguments)) => receive::receive(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
     }
 }

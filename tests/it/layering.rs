@@ -20,10 +20,17 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("app", &["json", "model", "diag", "catalog", "wire", "engine", "document"]),
     ("tasks", &["model", "wire", "io", "engine", "app"]),
     (
-        "cli",
+        "sandbox",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report",
             "io",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report",
+            "io", "sandbox",
         ],
     ),
     (
@@ -41,7 +48,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const IMPURE: &[(&str, &[&str])] = &[
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
-    ("reqwest", &["api"]),
+    ("reqwest", &["api", "sandbox"]),
     ("std::fs", &["io", "cli", "tasks"]),
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
@@ -49,7 +56,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("std::process", &["cli", "main"]),
     ("SystemTime", &["cli", "tasks"]),
     ("Instant::now", &["cli", "tasks"]),
-    ("Timestamp::now", &["cli", "tasks"]),
+    ("Timestamp::now", &["cli", "tasks", "sandbox"]),
     ("Zoned::now", &["cli", "tasks"]),
     // One writer of the workspace, and views that only look.
     ("&mut Workspace", &["document", "wire", "cli"]),

@@ -20,6 +20,7 @@ mod gui;
 mod gui_condition;
 #[cfg(feature = "gui")]
 mod gui_template;
+mod http;
 mod json;
 mod layering;
 mod lint;
@@ -30,6 +31,9 @@ mod logic_operators;
 mod logic_properties;
 mod logic_trace;
 mod samples;
+mod sandbox;
+mod sandbox_faults;
+mod sandbox_fire;
 mod support;
 mod twig_catalogue;
 mod twig_corpus;
