@@ -13,9 +13,9 @@
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
 //! engines), [`engine`] (one trigger on one context), [`catalog`] (what is known about events and actions),
 //! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
-//! worker threads).
+//! worker threads); [`sandbox`] (a practice server on this machine).
 //!
-//! [`sandbox`] is a practice server on this machine. Everything but `io`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! Everything but `io`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
 pub mod app;
 pub mod catalog;

@@ -56,8 +56,8 @@ fn a_trigger_is_created_read_changed_and_deleted() {
     assert_eq!(call(&sandbox, "GET", "/triggers/1", "").body, made.body);
 
     let kept = made.at("/data/actions/1");
-    let changes = format!(r#"{{"notes":"new","actions":[{kept},{{"name":"target.send"}}]}}"#);
-    let changed = call(&sandbox, "PUT", "/triggers/1", &changes);
+    let body = format!(r#"{{"notes":"new","actions":[{kept},{{"name":"target.send"}}]}}"#);
+    let changed = call(&sandbox, "PUT", "/triggers/1", &body);
     assert_eq!(changed.status, 200, "{}", changed.body);
     let seen = ["/data/name", "/data/notes", "/data/actions/0/id", "/data/actions/1/id", "/data/actions/2"];
     assert_eq!(seen.map(|pointer| changed.at(pointer)), ["Welcome", "new", "2", "3", "absent"]);
