@@ -147,8 +147,9 @@ fn rows(workspace: &Workspace) -> impl Iterator<Item = (ObjectId, &str, &str)> {
         .iter()
         .map(|case| (ObjectId::Case(case.trigger.clone()), case.trigger.as_str(), "cases"));
     let settings = (ObjectId::Settings, SETTINGS_TITLE, "reagent.toml");
-    let all = triggers.chain(automations).chain(targets).chain(contexts).chain(definitions).chain(cases);
-    all.chain([settings])
+    let list = (ObjectId::Definitions, "Definitions", "definitions.json");
+    let all = triggers.chain(automations).chain(targets).chain(contexts);
+    all.chain([list]).chain(definitions).chain(cases).chain([settings])
 }
 
 impl AppState {

@@ -31,7 +31,7 @@ pub(super) fn demo(terminal: &mut Terminal) -> Result<Done, CliError> {
     if let Some((trigger, context)) = showcase(&workspace, &env) {
         terminal.line(&paint.style("dim", &format!("{}\n", "─".repeat(100))))?;
         if let Some(report) = engine::run(&workspace, trigger.id, context, &env) {
-            print(&report, Format::Text, terminal)?;
+            print(&report, context, Format::Text, terminal)?;
         }
     }
     terminal.write(NEXT)?;

@@ -118,8 +118,7 @@ impl Store {
             else {
                 break;
             };
-            io::remove(&self.path(kind, id))?;
-            self.table_mut(kind).rows.remove(&id);
+            self.remove_row(kind, id)?;
         }
         Ok(())
     }
@@ -168,7 +167,15 @@ impl Store {
     /// Removes a row. Its id, and those of its actions, are not given again.
     pub(super) fn delete(&mut self, kind: &Kind, id: i64) -> Result<(), IoError> {
         self.keep_counters()?;
-        io::remove(&self.path(kind, id))?;
+        self.remove_row(kind, id)
+    }
+
+    fn remove_row(&mut self, kind: &Kind, id: i64) -> Result<(), IoError> {
+        let path = self.path(kind, id);
+        // Somebody may have removed it by hand.
+        if path.is_file() {
+            io::remove_file(&path)?;
+        }
         self.table_mut(kind).rows.remove(&id);
         Ok(())
     }

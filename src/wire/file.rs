@@ -36,6 +36,15 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// Path of the file in the workspace.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Json { path, .. } | Self::Settings { path, .. } => path,
+        }
+    }
+}
+
 impl TextFile {
     /// Its JSON.
     pub fn json(&self) -> Result<Json, FileError> {

@@ -246,7 +246,7 @@ fn an_idle_window_asks_for_no_repaint() {
     assert!(delays.iter().all(|delay| *delay == Duration::MAX), "{delays:?}");
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());

@@ -126,9 +126,9 @@ pub(crate) fn has_tabs(state: &AppState) -> Answer {
 }
 
 pub(crate) fn can_zoom_in(state: &AppState) -> Answer {
-    is(state.settings.zoom < super::view::MAX_ZOOM, "It is as large as can be")
+    is(state.settings.zoom < super::MAX_ZOOM, "It is as large as can be")
 }
 
 pub(crate) fn can_zoom_out(state: &AppState) -> Answer {
-    is(state.settings.zoom > super::view::MIN_ZOOM, "It is as small as can be")
+    is(state.settings.zoom > super::MIN_ZOOM, "It is as small as can be")
 }
