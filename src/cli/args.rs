@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
-/// Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live.
+/// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
 /// Nothing is sent anywhere; a practice server that you start posts payloads to this machine alone.
@@ -41,7 +41,7 @@ pub(super) enum Command {
     Import(ImportArguments),
     /// Give events pseudonyms for personal data: same form, same value same pseudonym
     Anonymise(AnonymiseArguments),
-    /// Make variants of a sample event: missing, null, empty, awkward and borderline values
+    /// Make variants of a context: missing, null, empty, awkward and borderline values
     Variants(VariantsArguments),
     /// Print triggers as the API takes them
     Export(ExportArguments),
@@ -273,19 +273,19 @@ pub(super) struct TestArguments {
     /// Make what happens now the expectation of every failing case; what a case leaves open stays open
     #[arg(long)]
     pub(super) update: bool,
-    /// Make a case of every sample event that no case names yet, expecting what happens now
+    /// Make a case of every context that no case names yet, expecting what happens now
     #[arg(long)]
     pub(super) record: bool,
     /// Write an XML report that build servers read (`JUnit`)
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<PathBuf>,
-    /// Say which conditions, actions and template branches no case has shown, or no sample event
+    /// Say which conditions, actions and template branches no case has shown, or no context
     #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]
     pub(super) coverage: Option<CoverageOver>,
     /// Fail if less than this percentage is covered; never rounded up
     #[arg(long, value_name = "PERCENT")]
     pub(super) min_coverage: Option<MinCoverage>,
-    /// The clock of recorded cases and of sample events; a case that is there has its own
+    /// The clock of recorded cases and of contexts; a case that is there has its own
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the result as text or JSON
@@ -299,7 +299,7 @@ pub(super) enum CoverageOver {
     /// Golden cases
     #[default]
     Cases,
-    /// Every sample event of the trigger's event
+    /// Every context of the trigger's event
     Contexts,
 }
 
@@ -315,7 +315,7 @@ pub(super) struct ImportArguments {
     /// Switch imported triggers and automations off; without it every file keeps what it says
     #[arg(long)]
     pub(super) inactive: bool,
-    /// The files are events of this name, such as captured webhook bodies: keep them as sample events
+    /// The files are events of this name, such as captured webhook bodies: keep them as contexts
     #[arg(long, value_name = "EVENT")]
     pub(super) event: Option<String>,
     /// Give personal data in them pseudonyms first
@@ -344,7 +344,7 @@ pub(super) struct AnonymiseArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct VariantsArguments {
-    /// The sample event: a JSON file, or - for standard input
+    /// The context: a JSON file, or - for standard input
     pub(super) context: String,
     /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
     #[arg(long, value_name = "TRIGGER")]

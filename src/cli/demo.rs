@@ -25,7 +25,7 @@ pub(super) fn demo(terminal: &mut Terminal) -> Result<Done, CliError> {
         paint.style("bold", &workspace.name),
         count(workspace.triggers.len(), "trigger"),
         count(workspace.targets.len(), "target"),
-        count(workspace.contexts.len(), "sample event"),
+        count(workspace.contexts.len(), "context"),
     ))?;
     overview(&workspace, &env, terminal)?;
     if let Some((trigger, context)) = showcase(&workspace, &env) {

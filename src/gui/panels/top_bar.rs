@@ -21,7 +21,7 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         command_button(ui, cx, CommandId::Redo, icons::ARROW_U_UP_RIGHT);
         command_button(ui, cx, CommandId::Save, icons::FLOPPY_DISK);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if primary_button(ui, cx.theme, &format!("{}  Run all events", icons::PLAY)).clicked() {
+            if primary_button(ui, cx.theme, &format!("{}  Run all triggers", icons::PLAY)).clicked() {
                 cx.push(CommandId::RunAll);
             }
             let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS))
