@@ -39,6 +39,7 @@ mod gui_template;
 mod gui_tenant;
 #[cfg(feature = "gui")]
 mod gui_window;
+mod http;
 mod json;
 mod layering;
 mod lint;
@@ -51,6 +52,9 @@ mod logic_properties;
 mod logic_trace;
 mod prove;
 mod samples;
+mod sandbox;
+mod sandbox_faults;
+mod sandbox_fire;
 mod share;
 mod shell;
 #[cfg(feature = "gui")]
