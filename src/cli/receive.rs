@@ -12,10 +12,14 @@ pub(super) fn receive(arguments: &ReceiveArguments, terminal: &mut Terminal) -> 
     let options = ReceiverOptions { port: arguments.port, secret, now: None };
     let receiver = Receiver::start(options)?;
     let watch = receiver.watch();
-    if arguments.format == Format::Text {
-        terminal
-            .line(&format!("Listening for targets and webhooks on {}. Ctrl-C stops it.\n", receiver.url()))?;
-        terminal.flush()?;
+    match arguments.format {
+        Format::Text => {
+            let url = receiver.url();
+            terminal.line(&format!("Listening for targets and webhooks on {url}. Ctrl-C stops it.\n"))?;
+            terminal.flush()?;
+        }
+        // Standard output is for the lines alone.
+        Format::Json => terminal.complain(&format!("listening on {}", receiver.url())),
     }
     for received in watch {
         match arguments.format {

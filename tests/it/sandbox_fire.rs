@@ -6,7 +6,7 @@ use crate::support::json;
 use reagent::engine::Secret;
 use reagent::json::{Json, Style, to_text};
 use reagent::sandbox::{Receiver, ReceiverOptions, Sandbox, SandboxOptions, Scheme, Verdict};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 
 const SECRET: &str = "a shared secret of our own";
 const SURVEY: &str =
@@ -314,4 +314,30 @@ fn a_receiver_checks_signatures_and_keeps_no_secret() {
     assert_eq!(send("POST", &unchecked.url(), &headers, "x").unwrap().status, 200);
     assert_eq!(unchecked.received()[0].signature.unwrap().verdict, Verdict::Unchecked);
     unchecked.stop();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_prints_a_line_of_json_for_each_post() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_reagent"))
+        .args(["receive", "--port", "0", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    let url = said.trim_end().rsplit(' ').next().unwrap();
+    assert_eq!(
+        send("POST", &format!("{url}/x"), &[("X-Omneo-Event", "tier.achieved")], "{}").unwrap().status,
+        200
+    );
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let line = json(&line);
+    let seen = ["event", "path", "body"].map(|key| line.get(key).and_then(Json::as_str).unwrap());
+    assert_eq!(seen, ["tier.achieved", "/x", "{}"]);
+    let ended = std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    assert!(ended.success() && child.wait().unwrap().success());
 }
