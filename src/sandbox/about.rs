@@ -22,14 +22,14 @@ pub const SANDBOX_ASSUMPTIONS: &[&str] = &[
     "404, 405, 413 and 500 have a body with a message; 422 has a message beside errors, worded as Laravel does",
     "deleted ids are not given again",
     "/events makes {event, profile_id, data} the context; the custom-event routes make their context the root, that of a profile with its profile_id",
-    "a profile is known if a sample event is of it or names it; any other is answered with 404",
+    "a profile is known if a context is of it or names it; any other is answered with 404",
     "only active triggers of the very event run, in the order of their ids, webhooks after them; the answer waits for all payloads",
     "actions of rewards, benefits, points and tiers are simulated: nothing is issued, and no further event fires",
     "an automation's query is not asked: its actions run once for every sample profile, whose JSON is the context",
     "the words of status, handler and actionable_type in the action history are the practice server's own; it keeps 1000",
     "targets get the headers of webhooks: x-omneo-event and x-omneo-hmac-sha256; nothing is sent twice",
     "a webhook's namespace holds nothing back, because the token has none; a target's condition is not evaluated",
-    "a preview finds its resource among the sample events; a template that fails is answered with 422",
+    "a preview finds its resource among the contexts; a template that fails is answered with 422",
 ];
 
 /// The text of `GET /`.
@@ -41,7 +41,7 @@ pub(super) fn home(origin: &str, samples: &Workspace) -> String {
         let _ = writeln!(text, "  {:<6} {:<42} {}", route.method.word(), route.path, route.about);
     }
     let known: Vec<String> = profiles(samples).into_keys().collect();
-    let _ = writeln!(text, "\nProfiles of the sample events\n  {}", known.join("\n  "));
+    let _ = writeln!(text, "\nProfiles of the contexts\n  {}", known.join("\n  "));
     text.push_str("\nWhere Omneo documents nothing, it assumes\n");
     text.push_str(&assumptions());
     text

@@ -36,7 +36,7 @@ pub(super) fn profile_event(store: &mut Store, call: &Call) -> Result<Reply, Ref
     let id = call.params.get("id").cloned().unwrap_or_default();
     let profile = profiles(&store.base).remove(&id);
     let profile =
-        profile.ok_or_else(|| Refusal::NotFound(format!("No sample event is of a profile '{id}'.")))?;
+        profile.ok_or_else(|| Refusal::NotFound(format!("No context is of a profile '{id}'.")))?;
     let name = event_name(call)?;
     let mut context = context_of(call)?;
     if context.get("profile_id").is_none() {
@@ -133,7 +133,7 @@ pub(super) fn preview(store: &mut Store, call: &Call) -> Result<Reply, Refusal> 
             return Err(invalid("template", "The template field is required when target_id is not present."));
         }
     };
-    let missing = || Refusal::NotFound(format!("No sample event is of a {kind} '{id}'."));
+    let missing = || Refusal::NotFound(format!("No context is of a {kind} '{id}'."));
     let context = resource(&store.base, &kind, &id).ok_or_else(missing)?;
     let env = RunEnv::new(call.now, workspace(store).profile);
     let result =

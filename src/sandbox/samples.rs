@@ -1,4 +1,4 @@
-//! The profiles, transactions and rewards that the practice server knows: those of its sample events.
+//! The profiles, transactions and rewards that the practice server knows: those of its contexts.
 
 use crate::json::Json;
 use crate::model::{Context, Workspace};
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const RESOURCES: [&str; 6] =
     ["profile", "transaction", "transaction_item", "order", "order_item", "reward"];
 
-/// Every profile that a sample event is of or names, by id.
+/// Every profile that a context is of or names, by id.
 pub(super) fn profiles(workspace: &Workspace) -> BTreeMap<String, Json> {
     let mut found = BTreeMap::new();
     for context in &workspace.contexts {

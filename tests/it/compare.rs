@@ -138,7 +138,7 @@ fn why_is_answered_with_the_smallest_changes() {
         "Stopped at step 1: not true that total is at least 500",
         "Why: not met",
         "total should be at least 500, but is 450 at /",
-        "with another event   Fires if total is 500 instead of 450",
+        "with another context   Fires if total is 500 instead of 450",
         "with another rule    Fires if step 1 asks for 450 instead of 500",
     ] {
         assert!(ran.out.contains(line.trim_end_matches(" at /")), "{line}\n{}", ran.out);
