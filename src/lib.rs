@@ -12,11 +12,12 @@
 //! Reading order: [`json`] (text that survives open and save), [`model`] (what a workspace holds), [`wire`]
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
 //! engines), [`engine`] (one trigger on one context), [`catalog`] (what is known about events and actions),
-//! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
+//! [`io`] (files), [`sync`] (what differs from a tenant) and [`api`] (talking to one), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
 //! worker threads).
 //!
-//! Everything but `io`, `tasks`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! Everything but `io`, `api`, `tasks`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
+pub mod api;
 pub mod app;
 pub mod catalog;
 pub mod check;
@@ -32,6 +33,8 @@ pub mod logic;
 pub mod model;
 pub mod php;
 pub mod report;
+pub mod secret;
+pub mod sync;
 pub mod tasks;
 pub mod twig;
 pub mod wire;

@@ -10,7 +10,7 @@ use crate::json::{Json, Style, to_text};
 use crate::logic;
 use crate::model::{Action, Trigger};
 use crate::wire;
-use crate::wire::{Ids, ImportedObject, SETTINGS_FILE, split_template};
+use crate::wire::{Ids, ImportedObject, SETTINGS_FILE, file_stem, split_template};
 use std::path::Path;
 
 pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -101,7 +101,7 @@ impl Importing<'_> {
         (whole, text): (&Json, &str),
     ) -> Result<String, CliError> {
         let text = if whole == json { text.to_owned() } else { to_text(json, &Style::default()) };
-        let stem = slug(name, kind);
+        let stem = file_stem(name, kind);
         let free = (1_u32..).map(|number| match number {
             1 => format!("{kind}/{stem}.json"),
             number => format!("{kind}/{stem}-{number}.json"),
@@ -177,35 +177,4 @@ fn rule_findings(action: &Action, pointer: &str) -> Vec<Diagnostic> {
 fn at(mut finding: Diagnostic, pointer: &str) -> Diagnostic {
     pointer.clone_into(&mut finding.place.pointer);
     finding
-}
-
-/// A file name from a name: lower case, digits and dashes; `fallback` if nothing of it is left.
-fn slug(name: &str, fallback: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if slug.len() >= LONGEST {
-            break;
-        }
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { fallback.trim_end_matches('s').to_owned() } else { slug.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn file_names_are_plain() {
-        assert_eq!(slug("Tier 2 Achieved - Issue Benefit", "triggers"), "tier-2-achieved-issue-benefit");
-        assert_eq!(slug("../../etc/passwd", "triggers"), "etc-passwd");
-        assert_eq!(slug("…", "triggers"), "trigger");
-        assert_eq!(slug("Größe", "triggers"), "größe");
-    }
 }

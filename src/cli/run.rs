@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let (mut workspace, folder) = workspace(arguments, terminal)?;
     let trigger = trigger(&mut workspace, &arguments.trigger, folder.as_deref())?;
-    let context = context(&workspace, &trigger, &arguments.context)?;
+    let context = find_context(&workspace, &trigger.event, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
     if let Some(path) = &arguments.secret_file {
         env.secret = Some(Secret::new(read_text(path)?.trim_end_matches(['\r', '\n'])));
@@ -102,8 +102,12 @@ fn add_trigger(workspace: &mut Workspace, json: &Json) -> Result<Arc<Trigger>, C
     Ok(trigger)
 }
 
-/// A file, standard input, or a context of the workspace by name; the trigger's own event first.
-fn context(workspace: &Workspace, trigger: &Trigger, wanted: &str) -> Result<Arc<Context>, CliError> {
+/// A file, standard input, or a context of the workspace by name; those of the event first.
+pub(super) fn find_context(
+    workspace: &Workspace,
+    event: &str,
+    wanted: &str,
+) -> Result<Arc<Context>, CliError> {
     let path = Path::new(wanted);
     if wanted == "-" || path.is_file() {
         let data = json_of(wanted, &read_input(wanted)?)?;
@@ -112,7 +116,7 @@ fn context(workspace: &Workspace, trigger: &Trigger, wanted: &str) -> Result<Arc
             .map_or_else(|| "standard input".to_owned(), |stem| stem.to_string_lossy().into());
         return Ok(Arc::new(Context { name, event: event_of(path), data, ..Context::default() }));
     }
-    let own = workspace.contexts_of(&trigger.event);
+    let own = workspace.contexts_of(event);
     let named = own.chain(&workspace.contexts).find(|context| context.name == wanted);
     named.cloned().ok_or_else(|| {
         let all = workspace.contexts.iter().map(|context| context.name.as_str());

@@ -18,8 +18,9 @@ mod report;
 mod run;
 mod target_send;
 
+pub use crate::secret::Secret;
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
-pub use env::{RunEnv, Secret};
+pub use env::RunEnv;
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,

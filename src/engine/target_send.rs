@@ -1,11 +1,12 @@
 //! `target.send`: finds the target, renders its template and shows the request.
 
 use super::argument::{Scope, closest};
-use super::env::{RunEnv, Secret};
+use super::env::RunEnv;
 use super::report::{Header, RequestPreview, StepError};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::{Limits, Style, parse, to_text};
 use crate::model::Target;
+use crate::secret::Secret;
 use crate::twig::Template;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
@@ -118,7 +119,7 @@ fn headers(body: &str, event: &str, secret: Option<&Secret>) -> Vec<Header> {
 
 /// Source: lowercase hex of HMAC-SHA256 over the raw body.
 fn signature(body: &str, secret: &Secret) -> Option<String> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.bytes()).ok()?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).ok()?;
     mac.update(body.as_bytes());
     let mut hex = String::new();
     for byte in mac.finalize().into_bytes() {

@@ -16,7 +16,7 @@ mod workspace;
 
 pub use definitions::read_definitions;
 pub use field::Ids;
-pub use file::{FileError, TextFile, rewritten};
+pub use file::{FileError, TextFile, file_stem, rewritten};
 pub use import::{Imported, ImportedObject, import};
 pub use reaction::{read_automation, read_trigger, write_automation, write_trigger};
 pub use settings::{SETTINGS_FILE, Settings, read_settings};

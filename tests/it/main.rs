@@ -6,14 +6,20 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod api_client;
+mod api_tls;
 mod app;
+mod apply;
 mod calibrate;
+mod canary;
 mod catalog;
 mod cli;
 mod condition;
 mod dates;
 mod document;
 mod engine;
+mod fake_tenant;
+mod fire;
 #[cfg(feature = "gui")]
 mod gui;
 #[cfg(feature = "gui")]
@@ -23,6 +29,7 @@ mod gui_template;
 mod json;
 mod layering;
 mod lint;
+mod listener;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;
@@ -31,6 +38,7 @@ mod logic_properties;
 mod logic_trace;
 mod samples;
 mod support;
+mod sync;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
