@@ -11,7 +11,7 @@ impl Client {
     pub fn objects(&self, kind: Kind) -> Result<Vec<Json>, ApiError> {
         let items = self.list(&[kind.folder()], &scope("read", kind))?;
         // It would be written to files and states.
-        if let Some(item) = items.iter().find(|item| self.scrubbed(item) != **item) {
+        if let Some(item) = items.iter().find(|item| self.is_leaking(item)) {
             let reason = format!(
                 "{} '{}' has your API token in it; take it out there",
                 kind.word(),

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 /// Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
-/// Nothing is sent anywhere but by the commands that name a tenant.
+/// Nothing is sent anywhere but by the commands that name a tenant; a practice server that you start posts payloads to
+/// this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -58,6 +59,10 @@ pub(super) enum Command {
     Fire(FireArguments),
     /// Compare the tenant's rendering of a target's template with Reagent's
     Preview(PreviewArguments),
+    /// Start a practice server with Omneo's routes on this machine
+    Sandbox(SandboxArguments),
+    /// Show what targets and webhooks post to this machine, with a check of signatures
+    Receive(ReceiveArguments),
     /// Run the sample workspace
     Demo,
 }
@@ -253,6 +258,44 @@ pub(super) struct CatalogArguments {
     /// Words to search for, in any order
     pub(super) words: Vec<String>,
     /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SandboxArguments {
+    /// The port on 127.0.0.1; 0 for a free one
+    #[arg(long, default_value_t = 8377)]
+    pub(super) port: u16,
+    /// Where its data are, as plain files: an empty folder, or one of an earlier practice server [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// The workspace that a new folder starts with [default: the sample workspace]
+    #[arg(long, value_name = "WORKSPACE")]
+    pub(super) from: Option<PathBuf>,
+    /// The bearer token, for practice alone: other programs can see it [default: a random one, printed once]
+    #[arg(long, value_name = "TOKEN")]
+    pub(super) token: Option<String>,
+    /// A file with the shared secret that signs payloads [default: a random one, printed once]
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
+    /// Post payloads to other machines, too
+    #[arg(long)]
+    pub(super) allow_egress: bool,
+    /// List what it does where Omneo documents nothing, and end
+    #[arg(long)]
+    pub(super) assumptions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReceiveArguments {
+    /// The port on 127.0.0.1; 0 for a free one
+    #[arg(long, default_value_t = 8899)]
+    pub(super) port: u16,
+    /// A file with the shared secret: checks signatures, and answers 401 to a wrong one
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
+    /// Print as text, or as a line of JSON each
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }

@@ -3,6 +3,7 @@
 use crate::api::{ApiError, ApplyError};
 use crate::io::IoError;
 use crate::json::JsonError;
+use crate::sandbox::SandboxError;
 use std::process::ExitCode;
 
 /// A command that did what was asked.
@@ -54,6 +55,9 @@ pub(super) enum CliError {
     /// A file, a folder or a workspace.
     #[error("{0}")]
     Io(#[from] IoError),
+    /// A practice server or a listener.
+    #[error("{0}")]
+    Sandbox(#[from] SandboxError),
     /// A text that should be JSON.
     #[error("{name}: {source}")]
     Json {

@@ -17,8 +17,10 @@ mod fire;
 mod import;
 mod login;
 mod pull;
+mod receive;
 mod render;
 mod run;
+mod sandbox;
 mod sync;
 mod sync_args;
 mod tenant;
@@ -69,6 +71,8 @@ fn dispatch(
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
+        Some(Command::Sandbox(arguments)) => sandbox::sandbox(&arguments, terminal),
+        Some(Command::Receive(arguments)) => receive::receive(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
         Some(Command::Login(arguments)) => login::login(&arguments, terminal),
         Some(Command::Logout(arguments)) => login::logout(&arguments, terminal),

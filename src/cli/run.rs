@@ -2,9 +2,9 @@
 
 use super::args::{Clock, Format, RunArguments};
 use super::error::{CliError, Done};
-use super::terminal::{Terminal, json_of, read_input, read_json};
+use super::terminal::{Terminal, json_of, read_input, read_json, secret_of};
 use crate::engine::{self, Outcome, RunEnv, RunReport, Secret};
-use crate::io::{load_workspace, read_text, workspace_of};
+use crate::io::{load_workspace, workspace_of};
 use crate::json::Json;
 use crate::model::{Context, EngineProfile, Trigger, Workspace};
 use crate::report::run_text;
@@ -19,7 +19,7 @@ pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<D
     let context = find_context(&workspace, &trigger.event, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
     if let Some(path) = &arguments.secret_file {
-        env.secret = Some(Secret::new(read_text(path)?.trim_end_matches(['\r', '\n'])));
+        env.secret = Some(Secret::new(secret_of(path)?));
     }
     let report = engine::run(&workspace, trigger.id, &context, &env);
     let report = report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))?;

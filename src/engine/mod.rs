@@ -16,6 +16,7 @@ mod env;
 mod order;
 mod report;
 mod run;
+mod signature;
 mod target_send;
 
 pub use crate::secret::Secret;
@@ -26,6 +27,7 @@ pub use report::{
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use signature::{SignedRequest, is_signed, sign};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

@@ -10,5 +10,7 @@ mod write;
 
 pub use error::IoError;
 pub use read::{MAX_FILE_BYTES, read_text};
-pub use workspace::{LoadedWorkspace, MAX_FILES, collect_files, load_workspace, workspace_of};
-pub use write::{write_new, write_text};
+pub use workspace::{
+    LoadedWorkspace, MAX_FILES, collect_files, collect_folder, is_vacant, load_workspace, workspace_of,
+};
+pub use write::{remove, write_new, write_text};

@@ -25,6 +25,15 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), IoError> {
     sync_folder(path)
 }
 
+/// Removes a file. One that is not there is no error.
+pub fn remove(path: &Path) -> Result<(), IoError> {
+    match fs::remove_file(path) {
+        Ok(()) => sync_folder(path),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(IoError::system("remove", path, source)),
+    }
+}
+
 fn written_beside(path: &Path, text: &str) -> Result<NamedTempFile, IoError> {
     let failed = |source| IoError::system("write", path, source);
     let mut builder = Builder::new();

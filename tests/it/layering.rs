@@ -23,10 +23,17 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("app", &["json", "model", "diag", "catalog", "wire", "engine", "document"]),
     ("tasks", &["model", "wire", "io", "engine", "app"]),
     (
+        "sandbox",
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report",
+            "io",
+        ],
+    ),
+    (
         "cli",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check", "report",
-            "io", "sync", "api", "secret",
+            "io", "sandbox", "sync", "api", "secret",
         ],
     ),
     (
@@ -44,7 +51,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const IMPURE: &[(&str, &[&str])] = &[
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
-    ("reqwest", &["api"]),
+    ("reqwest", &["api", "sandbox"]),
     ("std::fs", &["io", "cli", "tasks"]),
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
@@ -52,7 +59,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("std::process", &["cli", "main"]),
     ("SystemTime", &["cli", "tasks"]),
     ("Instant::now", &["cli", "tasks", "api"]),
-    ("Timestamp::now", &["cli", "tasks", "api"]),
+    ("Timestamp::now", &["cli", "tasks", "sandbox", "api"]),
     ("Zoned::now", &["cli", "tasks"]),
     // One writer of the workspace, and views that only look.
     ("&mut Workspace", &["document", "wire", "cli"]),

@@ -26,6 +26,7 @@ mod gui;
 mod gui_condition;
 #[cfg(feature = "gui")]
 mod gui_template;
+mod http;
 mod json;
 mod layering;
 mod lint;
@@ -37,6 +38,10 @@ mod logic_operators;
 mod logic_properties;
 mod logic_trace;
 mod samples;
+mod sandbox;
+mod sandbox_faults;
+mod sandbox_fire;
+mod sandbox_sync;
 mod support;
 mod sync;
 mod twig_catalogue;
