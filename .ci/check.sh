@@ -21,6 +21,9 @@ step "command line on the samples"
 cargo build --locked --quiet
 bash .ci/smoke.sh "${CARGO_TARGET_DIR:-target}/debug/reagent"
 
+step "the real window on a virtual display"
+bash .ci/window.sh "${CARGO_TARGET_DIR:-target}/debug/reagent"
+
 # Last, so that the tests' own summary closes the output.
 step "tests (README's command)"
 cargo test

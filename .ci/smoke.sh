@@ -34,7 +34,7 @@ start() { # start NAME COMMAND…; its address is in $address
     shift
     "$@" >"$work/$name" 2>&1 &
     servers+=("$!")
-    until address=$(grep -om1 'http://127.0.0.1:[0-9]*' "$work/$name"); do
+    until address=$(grep -som1 "http://127.0.0.1:[0-9]*" "$work/$name"); do
         tries=$((tries + 1))
         [ "$tries" -lt 100 ] || { cat "$work/$name"; exit 1; }
         sleep 0.1
@@ -48,7 +48,7 @@ practised=0
 while IFS= read -r command; do
     command=${command//http:\/\/127.0.0.1:8377/$sandbox}
     command=${command//http:\/\/127.0.0.1:8899/$receiver}
-    answer=$(bash -c "$command")
+    answer=$(bash -c "$command") || { echo "smoke: $command"; exit 1; }
     case $answer in
     *'"errors"'* | *'"message":"Unauth'* | '') printf 'smoke: %s\n  %s\n' "$command" "$answer"; exit 1 ;;
     esac

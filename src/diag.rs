@@ -1,5 +1,9 @@
 //! Problems found in a user's files: data, not errors. Parsing and checking return them and never fail.
 
+mod words;
+
+pub use words::{lower_first, nearest, upper_first};
+
 use serde::Serialize;
 
 /// How much a finding matters.

@@ -23,7 +23,7 @@ fn check(source: &Json, data: &Json) {
     logic::describe_condition(&rule);
     let used = logic::used_paths(&rule);
     assert!(used.iter().all(|used| source.pointer(&used.pointer).is_some()));
-    logic::lint(&rule, Some(data));
+    logic::lint(&rule, &[data]);
     let program = rule.compile();
     let data_value = Value::from(data);
     for warnings in [Warnings::Raise, Warnings::Ignore] {

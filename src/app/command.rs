@@ -1,9 +1,12 @@
 //! Everything that a user may ask for.
 
+use super::import::ImportChoice;
+use super::keys::Shortcut;
 use super::message::Message;
-use super::state::{Dialog, Discard, JobId, NoticeId, Theme};
+use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::tour::TourMove;
 use crate::document::{ChainId, Edit, ObjectId};
-use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TriggerId};
+use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -57,6 +60,8 @@ pub enum Command {
     SelectStep(Option<usize>),
     /// Chooses the context on which a trigger is previewed
     ChooseContext(TriggerId, ContextId),
+    /// Chooses the sample on which a target's template is rendered
+    ChooseSample(TargetId, ContextId),
     /// Closes a tab
     CloseTab(ObjectId),
     /// Adds an action of a type with the arguments that the catalogue knows
@@ -128,6 +133,18 @@ pub enum Command {
     SaveTo(PathBuf),
     /// Writes over files that another program changed
     SaveAnyway,
+    /// Goes on in the tour, or ends it
+    Tour(TourMove),
+    /// Asks for files to import
+    PickImport,
+    /// Shows what a text would bring: JSON or a curl command
+    ImportText(String),
+    /// Chooses in the preview of an import
+    ChooseImport(ImportChoice),
+    /// Takes up the edits that the last session left, or forgets them
+    RestoreEdits(bool),
+    /// Reads files again that another program changed; edits of other files stay
+    ReadAgain,
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -145,6 +162,32 @@ pub enum Setting {
     Profile(Option<EngineProfile>),
     /// Whether the preview runs after each edit
     RunsOnEdit(bool),
+    /// Size of text in points
+    TextSize(f32),
+    /// Size of code in points
+    CodeSize(f32),
+    /// Sizes of the panels
+    PanelSizes(PanelSizes),
+    /// Gives a command keys, or none; another command that had them has none then
+    Shortcut(CommandId, Option<Shortcut>),
+    /// Gives a command the keys that it came with
+    DefaultShortcut(CommandId),
+    /// Gives all commands the keys that they came with
+    DefaultShortcuts,
+}
+
+impl CommandId {
+    /// Its name in the settings file, `new_trigger`.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.extend(c.to_lowercase());
+        }
+        name
+    }
 }
 
 /// Names of the commands in the table.
@@ -155,6 +198,7 @@ pub enum CommandId {
     NewTrigger,
     NewTarget,
     NewContext,
+    AddContext,
     NewAutomation,
     Open,
     OpenRecent,
@@ -180,6 +224,7 @@ pub enum CommandId {
     Mute,
     Activate,
     Run,
+    RunTrigger,
     RunAll,
     StepForward,
     StepBack,
@@ -210,5 +255,6 @@ pub enum CommandId {
     EngineProfile,
     Shortcuts,
     Catalogue,
+    Tour,
     About,
 }

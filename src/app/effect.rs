@@ -1,5 +1,6 @@
 //! Requests to the outside world.
 
+use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
 use crate::model::{ActionId, EngineProfile, Workspace};
 use crate::wire::TextFile;
@@ -42,8 +43,15 @@ pub enum Job {
         /// The texts as read
         files: Arc<Vec<TextFile>>,
     },
-    /// Reads files to import
-    ReadFiles(Vec<PathBuf>),
+    /// Reads what is to be imported and says what would arrive
+    PlanImport {
+        /// Files and texts
+        sources: Vec<ImportSource>,
+        /// Into what
+        workspace: Arc<Workspace>,
+        /// The event that a sample is taken for if it does not say
+        event: String,
+    },
     /// Writes one file, outside of the workspace
     WriteFile {
         /// The file
@@ -62,10 +70,28 @@ pub enum Job {
         /// The surroundings
         settings: RunSettings,
     },
+    /// Renders a target's template on a sample
+    Render {
+        /// Of which target, sample and state
+        key: RenderKey,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// The surroundings
+        settings: RunSettings,
+    },
+}
+
+/// Where an import comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportSource {
+    /// A file
+    File(PathBuf),
+    /// Pasted text
+    Text(String),
 }
 
 /// A file to write or to delete.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileWrite {
     /// Path in the workspace
     pub path: String,
@@ -99,6 +125,13 @@ pub enum WindowEffect {
     SetTheme(Theme),
     /// Applies a zoom
     SetZoom(f32),
+    /// Applies the sizes of text and code, in points
+    SetFontSizes {
+        /// Of text
+        text: f32,
+        /// Of code
+        code: f32,
+    },
     /// Puts the keyboard focus into the name of what is selected
     FocusName,
     /// Puts the keyboard focus into the tree's search
@@ -107,6 +140,8 @@ pub enum WindowEffect {
     ScrollToSelection,
     /// Keeps settings and recent workspaces for the next start
     StoreSettings,
+    /// Forgets the edits that were written down of a workspace, by its folder
+    DropJournal(Option<PathBuf>),
     /// Closes the window
     Close,
 }

@@ -1,6 +1,10 @@
 //! Answers from outside. In the past tense: each says what happened.
 
 use super::effect::Pick;
+use super::import::ImportPlan;
+use super::journal::Journal;
+use super::preferences::Preferences;
+use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use crate::engine::RunReport;
 use crate::wire::{ReadWorkspace, TextFile};
@@ -51,12 +55,12 @@ pub enum Message {
         /// Paths in the workspace that differ
         changed: Vec<String>,
     },
-    /// Files to import were read
-    FilesRead {
+    /// It is known what an import would bring
+    ImportPlanned {
         /// Which job
         job: JobId,
-        /// In the order in which they were asked for
-        files: Vec<ImportedFile>,
+        /// What would arrive
+        plan: Box<ImportPlan>,
     },
     /// A file was written
     FileWritten {
@@ -76,6 +80,28 @@ pub enum Message {
         /// True if no more come
         is_last: bool,
     },
+    /// The settings of the last session were read
+    SettingsRead {
+        /// What they are
+        preferences: Box<Preferences>,
+        /// What is wrong with their file, in words
+        complaints: Vec<String>,
+    },
+    /// The settings were stored, or why not
+    SettingsStored(Result<(), String>),
+    /// The last session ended unasked and left edits of the workspace that is open, or of one that was never saved
+    JournalFound(Box<Journal>),
+    /// Unsaved edits were written down; how many files
+    JournalWritten(usize),
+    /// Unsaved edits could not be written down
+    JournalFailed(String),
+    /// A template was rendered
+    TemplateRendered {
+        /// Which job
+        job: JobId,
+        /// What came of it; `None` if the target was not there
+        rendering: Option<Arc<Rendering>>,
+    },
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),
 }
@@ -91,13 +117,4 @@ pub struct Loaded {
     pub read: ReadWorkspace,
     /// The texts, for writing back without a change
     pub files: Vec<TextFile>,
-}
-
-/// A file to import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportedFile {
-    /// Its name
-    pub name: String,
-    /// Its text, or why it could not be read
-    pub text: Result<String, String>,
 }

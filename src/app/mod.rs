@@ -12,26 +12,38 @@
 mod command;
 pub mod condition;
 mod effect;
+mod import;
+mod journal;
+mod keys;
 mod message;
 mod palette;
+mod preferences;
 mod problems;
 mod query;
+pub mod rendering;
 mod saving;
 mod search;
 mod state;
 mod table;
+mod tour;
 mod update;
 
 pub use command::{Command, CommandId, Input, Setting};
-pub use effect::{Effect, FileWrite, Job, Pick, RunSettings, WindowEffect};
-pub use message::{ImportedFile, Loaded, Message};
+pub use effect::{Effect, FileWrite, ImportSource, Job, Pick, RunSettings, WindowEffect};
+pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
+pub use journal::{Journal, Unsaved, UnsavedStamp};
+pub use keys::{KEYS, Shortcut};
+pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
-pub use problems::Problem;
+pub use preferences::{Preferences, preferences_text, read_preferences};
+pub use problems::{Counts, Problem};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{
-    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, Notice, NoticeId, NoticeKind, Notices, Offer,
-    Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp, Theme, View,
+    AppState, Dialog, Discard, Files, JobId, JobState, Jobs, NewContext, Notice, NoticeId, NoticeKind,
+    Notices, Offer, PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp,
+    Theme, View,
 };
-pub use table::{CommandRow, Menu, Shortcut, command_row, commands};
+pub use table::{CommandRow, Menu, command_row, commands};
+pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};

@@ -1,9 +1,10 @@
 //! The command palette: commands and objects in one ranked list.
 
 use super::command::{Command, CommandId};
+use super::keys::Shortcut;
 use super::search::{match_score, search};
 use super::state::AppState;
-use super::table::{Shortcut, commands};
+use super::table::commands;
 use crate::document::ObjectId;
 
 /// Most rows that are shown.
@@ -54,7 +55,7 @@ pub fn palette(state: &AppState, query: &str) -> Vec<Entry> {
             hit: Hit::Command(row.id),
             title: row.text.to_owned(),
             detail: row.tooltip.to_owned(),
-            shortcut: row.shortcut,
+            shortcut: state.shortcut(row.id),
             disabled: row.enabled(state).err(),
             score: in_text.max(in_both)?,
         })

@@ -1,10 +1,12 @@
 //! Findings of files and runs in one list, each with the way to its place.
 
-use super::state::{AppState, RunKey};
+use super::state::{AppState, RunKey, Stamp};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::document::{ChainId, ObjectId, actions_of, chain_in_order};
 use crate::engine::{RunReport, StepReport};
 use crate::model::{ActionId, Workspace};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// A finding and where it leads.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,12 +23,41 @@ pub struct Problem {
     pub is_fresh: bool,
 }
 
+/// Problems and their counts as they were listed last, and of which state. Views ask in every frame.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ProblemCache {
+    listed: RefCell<Option<(Key, Arc<Vec<Problem>>)>>,
+    counts: RefCell<Option<(CountKey, Counts)>>,
+}
+
+/// How many findings of each severity there are
+pub type Counts = [(Severity, usize); 3];
+/// What findings depend on: opening and saving, and the reports that came.
+type CountKey = (u64, u64, usize, usize);
+/// What freshness depends on too: the document, and what of it is saved.
+type Key = (CountKey, Stamp, u64);
+
 impl AppState {
-    /// Findings: of files that could not be read, of reading, of the newest runs. Recomputed at each call.
-    pub fn problems(&self) -> Vec<Problem> {
+    /// Findings: of files that could not be read, of reading, of the newest runs.
+    pub fn problems(&self) -> Arc<Vec<Problem>> {
+        let key = (self.count_key(), self.stamp(), self.document.saved_revision());
+        let mut listed = self.results.problems.listed.borrow_mut();
+        if let Some((_, problems)) = listed.as_ref().filter(|(of, _)| *of == key) {
+            return Arc::clone(problems);
+        }
+        let problems = Arc::new(self.list_problems());
+        *listed = Some((key, Arc::clone(&problems)));
+        problems
+    }
+
+    fn count_key(&self) -> CountKey {
+        (self.files.opened, self.results.changes, self.files.findings.len(), self.files.broken.len())
+    }
+
+    fn list_problems(&self) -> Vec<Problem> {
         let mut problems: Vec<Problem> = self.files.broken.iter().map(|text| broken(text)).collect();
         problems.extend(self.files.findings.iter().map(|finding| self.of_file(finding)));
-        for (key, result) in &self.results.runs {
+        for (key, result) in self.results.runs.iter().filter(|(_, result)| has_findings(&result.report)) {
             let is_fresh = result.stamp == self.stamp();
             problems.extend(of_run(self.workspace(), *key, &result.report, is_fresh));
         }
@@ -35,11 +66,9 @@ impl AppState {
 
     /// True if there are any; cheaper than listing them.
     pub fn has_problems(&self) -> bool {
-        let of_step = |step: &StepReport| !step.findings.is_empty() || step.error.is_some();
-        let of_run = |report: &RunReport| !report.findings.is_empty() || report.steps.iter().any(of_step);
         !self.files.broken.is_empty()
             || !self.files.findings.is_empty()
-            || self.results.runs.values().any(|result| of_run(&result.report))
+            || self.results.runs.values().any(|result| has_findings(&result.report))
     }
 
     fn of_file(&self, finding: &Diagnostic) -> Problem {
@@ -54,11 +83,33 @@ impl AppState {
     }
 
     /// How many findings of each severity there are, worst first.
-    pub fn problem_counts(&self) -> [(Severity, usize); 3] {
-        let problems = self.problems();
-        let count = |severity| problems.iter().filter(|p| p.finding.severity == severity).count();
-        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity, count(severity)))
+    pub fn problem_counts(&self) -> Counts {
+        let key = self.count_key();
+        let mut known = self.results.problems.counts.borrow_mut();
+        if let Some((_, counts)) = known.as_ref().filter(|(of, _)| *of == key) {
+            return *counts;
+        }
+        let mut counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity, 0));
+        let mut add = |severity: Severity, count: usize| {
+            counts.iter_mut().filter(|(of, _)| *of == severity).for_each(|(_, sum)| *sum += count);
+        };
+        add(Severity::Error, self.files.broken.len());
+        self.files.findings.iter().for_each(|finding| add(finding.severity, 1));
+        for report in self.results.runs.values().map(|result| &result.report) {
+            report.findings.iter().for_each(|finding| add(finding.severity, 1));
+            for step in &report.steps {
+                step.findings.iter().for_each(|finding| add(finding.severity, 1));
+                add(Severity::Error, usize::from(step.error.is_some()));
+            }
+        }
+        *known = Some((key, counts));
+        counts
     }
+}
+
+fn has_findings(report: &RunReport) -> bool {
+    let of_step = |step: &StepReport| !step.findings.is_empty() || step.error.is_some();
+    !report.findings.is_empty() || report.steps.iter().any(of_step)
 }
 
 fn broken(text: &str) -> Problem {

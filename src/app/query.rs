@@ -1,9 +1,10 @@
 //! Questions that views ask the state. Each is a function of the state alone.
 
+use super::rendering::{RenderKey, Rendering};
 use super::state::{AppState, RunKey, Stamp};
 use crate::document::{ChainId, ObjectId, actions_of, contains};
 use crate::engine::RunReport;
-use crate::model::{Action, Context, EngineProfile, TriggerId, Workspace};
+use crate::model::{Action, Context, EngineProfile, TargetId, TriggerId, Workspace};
 use std::sync::Arc;
 
 impl AppState {
@@ -71,6 +72,14 @@ impl AppState {
     pub fn result(&self, key: RunKey) -> Option<(&Arc<RunReport>, bool)> {
         let result = self.results.runs.get(&key)?;
         Some((&result.report, result.stamp == self.stamp()))
+    }
+
+    /// What the template of a target renders, and whether that is fresh.
+    pub fn rendering(&self, target: TargetId) -> Option<(&Arc<Rendering>, bool)> {
+        let rendering = self.results.rendering.as_ref().filter(|rendering| rendering.key.target == target)?;
+        let chosen = self.selection.samples.get(&target).copied();
+        let is_fresh = rendering.key == RenderKey { target, chosen, stamp: self.stamp() };
+        Some((rendering, is_fresh))
     }
 
     /// True if the object is in the workspace.

@@ -157,7 +157,7 @@ fn set_flag(table: &mut dyn toml_edit::TableLike, key: &str, flag: bool) {
 }
 
 /// Replaces a value; the spaces and the comment around the old one stay.
-fn replace(table: &mut dyn toml_edit::TableLike, key: &str, mut new: toml_edit::Value) {
+pub(super) fn replace(table: &mut dyn toml_edit::TableLike, key: &str, mut new: toml_edit::Value) {
     if let Some(old) = table.get(key).and_then(Item::as_value) {
         new.decor_mut().clone_from(old.decor());
     }

@@ -1,10 +1,16 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
-use super::command::Command;
+use super::command::{Command, CommandId};
+use super::effect::FileWrite;
+use super::import::Importing;
+use super::journal::Journal;
+use super::keys::Shortcut;
+use super::problems::ProblemCache;
+use super::rendering::{RenderKey, Rendering};
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
-use crate::model::{ActionId, ContextId, EngineProfile, TriggerId, Workspace};
+use crate::model::{ActionId, ContextId, EngineProfile, TargetId, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +51,8 @@ pub struct Selection {
     pub step_idx: Option<usize>,
     /// The context that each trigger is previewed on, where one was chosen
     pub contexts: BTreeMap<TriggerId, ContextId>,
+    /// The context that each target's template is rendered on, where one was chosen
+    pub samples: BTreeMap<TargetId, ContextId>,
 }
 
 /// A trigger on a context.
@@ -81,7 +89,13 @@ pub struct RunResult {
 pub struct Results {
     /// The newest report of each trigger and context
     pub runs: BTreeMap<RunKey, RunResult>,
+    /// How often reports came
+    pub(super) changes: u64,
+    pub(super) problems: ProblemCache,
     pub(super) preview: Option<Preview>,
+    /// The newest rendering of a target's template
+    pub rendering: Option<Arc<Rendering>>,
+    pub(super) render_job: Option<(JobId, RenderKey, bool)>,
 }
 
 /// The preview that was asked for last: one at a time, and none again that failed.
@@ -182,7 +196,7 @@ pub enum Theme {
 }
 
 /// What runs are computed under, besides the workspace. Not saved with it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Simulation {
     /// The simulated time; `None` is the real one
     pub now: Option<Timestamp>,
@@ -196,7 +210,7 @@ pub struct Simulation {
 }
 
 /// Settings of the app.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Light or dark
     pub theme: Theme,
@@ -208,6 +222,33 @@ pub struct Settings {
     pub simulation: Simulation,
     /// Folders that were open, newest first
     pub recent: Vec<PathBuf>,
+    /// Size of text in points
+    pub text_size: f32,
+    /// Size of code in points
+    pub code_size: f32,
+    /// Sizes of the panels in points
+    pub sizes: PanelSizes,
+    /// The user's own keys; `None`: the command has none
+    pub shortcuts: BTreeMap<CommandId, Option<Shortcut>>,
+    /// Whether the tour was seen or skipped
+    pub is_tour_done: bool,
+}
+
+/// Sizes of the panels in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PanelSizes {
+    /// Width of the tree
+    pub tree: f32,
+    /// Width of the inspector
+    pub inspector: f32,
+    /// Height of the results
+    pub results: f32,
+}
+
+impl Default for PanelSizes {
+    fn default() -> Self {
+        Self { tree: 264.0, inspector: 300.0, results: 210.0 }
+    }
 }
 
 impl Default for Settings {
@@ -218,6 +259,11 @@ impl Default for Settings {
             runs_on_edit: true,
             simulation: Simulation::default(),
             recent: Vec::new(),
+            text_size: 13.0,
+            code_size: 12.5,
+            sizes: PanelSizes::default(),
+            shortcuts: BTreeMap::new(),
+            is_tour_done: false,
         }
     }
 }
@@ -235,6 +281,9 @@ pub struct Files {
     pub broken: Vec<String>,
     /// Files that another program changed since
     pub changed_on_disk: Vec<String>,
+    /// Edits that the last session left, until it is answered what becomes of them
+    pub journal: Option<Box<Journal>>,
+    pub(super) reapplied: Vec<FileWrite>,
     pub(super) saving: Option<Saving>,
     pub(super) loading: Option<(JobId, u64)>,
     pub(super) conflict: Option<PathBuf>,
@@ -266,6 +315,17 @@ pub enum Discard {
     Quit,
 }
 
+/// JSON on its way to a context.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewContext {
+    /// Its name
+    pub name: String,
+    /// The event that it is a sample of; empty until one is chosen
+    pub event: String,
+    /// What was typed, pasted or dropped; perhaps no JSON yet
+    pub text: Arc<str>,
+}
+
 /// A dialog over the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dialog {
@@ -281,6 +341,8 @@ pub enum Dialog {
     Catalogue,
     /// Which action to add
     AddAction,
+    /// JSON that becomes a context
+    AddContext(NewContext),
     /// Recent workspaces
     OpenRecent,
     /// Sample workspaces
@@ -291,6 +353,12 @@ pub enum Dialog {
     ConfirmDiscard(Discard),
     /// Other programs changed these files
     ConfirmOverwrite(Vec<String>),
+    /// What to import, and what would arrive
+    Import,
+    /// Other programs changed files since they were read
+    ChangedOnDisk,
+    /// The last session left edits that were not saved
+    RestoreEdits,
 }
 
 /// Which panels are open.
@@ -324,6 +392,10 @@ pub struct View {
     pub palette_query: String,
     /// What is typed into the tree's search
     pub tree_query: String,
+    /// The step of the tour that is shown, from 0
+    pub tour: Option<usize>,
+    /// The import that is being looked at
+    pub import: Option<Importing>,
     /// Which problem was gone to last
     pub problem_idx: Option<usize>,
 }

@@ -2,6 +2,7 @@
 // data table
 
 use super::command::CommandId;
+use super::keys::Shortcut;
 use super::state::AppState;
 use super::update::{Turn, allowed};
 
@@ -39,42 +40,6 @@ impl Menu {
     }
 }
 
-/// Keys that do a command. `command` is Ctrl, on a Mac the command key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shortcut {
-    /// Ctrl or the command key
-    pub command: bool,
-    /// Shift
-    pub shift: bool,
-    /// Alt
-    pub alt: bool,
-    /// The key's name, as egui names it: `S`, `F5`, `ArrowUp`
-    pub key: &'static str,
-}
-
-impl Shortcut {
-    /// The keys as people read them, `Ctrl+Shift+S`.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for (is_held, name) in [(self.command, "Ctrl+"), (self.shift, "Shift+"), (self.alt, "Alt+")] {
-            text.push_str(if is_held { name } else { "" });
-        }
-        text.push_str(match self.key {
-            "ArrowUp" => "Up",
-            "ArrowDown" => "Down",
-            "ArrowLeft" => "Left",
-            "ArrowRight" => "Right",
-            "Equals" => "=",
-            "Minus" => "-",
-            "Comma" => ",",
-            "Period" => ".",
-            "Slash" => "/",
-            other => other,
-        });
-        text
-    }
-}
-
 /// One command that menus, shortcuts and the palette offer.
 pub struct CommandRow {
     /// Which
@@ -101,16 +66,13 @@ impl CommandRow {
     }
 
     /// True if a text box that has the focus keeps the command's keys for itself.
-    pub fn yields_to_text(&self) -> bool {
+    pub fn yields_to_text(&self, keys: Shortcut) -> bool {
         use CommandId as Id;
         let is_text_key = matches!(
             self.id,
             Id::Undo | Id::Redo | Id::Cut | Id::Copy | Id::Paste | Id::Duplicate | Id::Rename
         );
-        is_text_key
-            || self
-                .shortcut
-                .is_some_and(|keys| !(keys.command || keys.key.starts_with('F') && keys.key.len() > 1))
+        is_text_key || !(keys.command || keys.key.starts_with('F') && keys.key.len() > 1)
     }
 }
 
@@ -174,12 +136,21 @@ const COMMANDS: &[CommandRow] = &[
     },
     CommandRow {
         id: CommandId::NewContext,
-        text: "New sample context",
-        tooltip: "Adds a sample event for the shown trigger, from the catalogue's sample",
+        text: "New context",
+        tooltip: "Adds a context for the shown trigger, from the catalogue's sample",
         menu: Menu::File,
         shortcut: None,
         enabled: allowed::always,
         run: |turn| turn.new_context(),
+    },
+    CommandRow {
+        id: CommandId::AddContext,
+        text: "New context from JSON…",
+        tooltip: "Makes a context of JSON from a log, a webhook body or a colleague",
+        menu: Menu::File,
+        shortcut: None,
+        enabled: allowed::always,
+        run: |turn| turn.show_add_context("", ""),
     },
     CommandRow {
         id: CommandId::NewAutomation,
@@ -247,11 +218,11 @@ const COMMANDS: &[CommandRow] = &[
     CommandRow {
         id: CommandId::Import,
         text: "Import…",
-        tooltip: "Adds triggers, targets and automations from JSON files",
+        tooltip: "Adds triggers, targets, automations and contexts from files, pasted JSON or a curl command",
         menu: Menu::File,
         shortcut: Some(ctrl("I")),
         enabled: allowed::always,
-        run: |turn| turn.pick_import(),
+        run: |turn| turn.show_import(),
     },
     CommandRow {
         id: CommandId::Export,
@@ -402,13 +373,22 @@ const COMMANDS: &[CommandRow] = &[
         text: "Run",
         tooltip: "Runs the shown trigger on the chosen context",
         menu: Menu::Run,
-        shortcut: Some(plain("F5")),
+        shortcut: Some(ctrl("Enter")),
         enabled: allowed::can_run,
         run: |turn| turn.run_shown(),
     },
     CommandRow {
+        id: CommandId::RunTrigger,
+        text: "Run on all contexts",
+        tooltip: "Runs the shown trigger on every sample of its event",
+        menu: Menu::Run,
+        shortcut: Some(ctrl_shift("Enter")),
+        enabled: allowed::can_run,
+        run: |turn| turn.run_trigger(),
+    },
+    CommandRow {
         id: CommandId::RunAll,
-        text: "Run all contexts",
+        text: "Run all triggers",
         tooltip: "Runs every trigger on every context of its event",
         menu: Menu::Run,
         shortcut: Some(shift("F5")),
@@ -675,6 +655,15 @@ const COMMANDS: &[CommandRow] = &[
         shortcut: Some(ctrl("Slash")),
         enabled: allowed::always,
         run: |turn| turn.show_shortcuts(),
+    },
+    CommandRow {
+        id: CommandId::Tour,
+        text: "Tour",
+        tooltip: "Three steps that show how a trigger is designed",
+        menu: Menu::Help,
+        shortcut: None,
+        enabled: allowed::always,
+        run: |turn| turn.start_tour(),
     },
     CommandRow {
         id: CommandId::About,

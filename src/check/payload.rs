@@ -1,21 +1,23 @@
 //! Templates: what is wrong with the payload that they make, on the contexts of the events that reach them.
 
 use super::reach::{Reach, reaches};
+use super::scene::Scene;
 use super::{root, schema_findings};
 use crate::diag::{Diagnostic, Place, Severity, Span};
 use crate::json::{Limits, parse};
-use crate::model::{Target, Workspace};
+use crate::model::Target;
 use crate::php::Value;
 use crate::twig::provenance::json_map;
 use crate::twig::{FieldKind, Read, Settings, Template, adversarial, lint_fields, reads};
 
 /// Everything that is found about a target's payload.
-pub(super) fn findings(workspace: &Workspace, target: &Target, settings: &Settings) -> Vec<Diagnostic> {
+pub(super) fn findings(scene: &Scene<'_>, target: &Target) -> Vec<Diagnostic> {
+    let settings = &scene.settings;
     // Assumption: an empty template passes the context on, which is always JSON.
     if target.template.trim().is_empty() {
         return Vec::new();
     }
-    let reaches = reaches(workspace, target);
+    let reaches = reaches(scene, target);
     let kinds = |path: &str| kind_of(&reaches, path);
     let read = reads(&target.template, settings);
     let mut found = root::findings(target, &reaches, &read);
@@ -43,14 +45,14 @@ pub(super) fn findings(workspace: &Workspace, target: &Target, settings: &Settin
 }
 
 /// What the events that reach a template agree on.
-fn kind_of(reaches: &[Reach<'_>], path: &str) -> Option<FieldKind> {
+fn kind_of(reaches: &[&Reach<'_>], path: &str) -> Option<FieldKind> {
     let mut kinds = reaches.iter().filter_map(|reach| reach.kind(path));
     let first = kinds.next()?;
     kinds.all(|kind| kind == first).then_some(first)
 }
 
 /// A date that a sample does not have is sent as today's: more than a possibility.
-fn raise_null_date(finding: &mut Diagnostic, reaches: &[Reach<'_>], read: &[Read]) {
+fn raise_null_date(finding: &mut Diagnostic, reaches: &[&Reach<'_>], read: &[Read]) {
     let Some(span) = finding.place.span.filter(|_| finding.code == "payload/null-date") else { return };
     let inside = read.iter().filter(|read| span.start <= read.span.start && read.span.end <= span.end);
     for path in inside.map(|read| &read.path) {
@@ -80,7 +82,7 @@ fn fold(found: &mut Vec<Diagnostic>, seen: Diagnostic) {
 /// What happens on the samples as they are, and what the partner's schema says of the payloads.
 fn on_samples(
     target: &Target,
-    reaches: &[Reach<'_>],
+    reaches: &[&Reach<'_>],
     template: &Template,
     settings: &Settings,
 ) -> Vec<Diagnostic> {

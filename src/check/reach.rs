@@ -1,6 +1,7 @@
 //! Which events' contexts reach a target's template, and what their fields hold.
 
-use crate::catalog::{ContextFamily, Field, FieldType, catalog};
+use super::scene::Scene;
+use crate::catalog::{ContextFamily, EffectKind, Field, FieldType, catalog};
 use crate::json::Json;
 use crate::model::{Context, Target, Workspace};
 use crate::php::Value;
@@ -16,26 +17,30 @@ pub(super) struct Reach<'w> {
 }
 
 /// The events whose triggers send a target, each once.
-pub(super) fn reaches<'w>(workspace: &'w Workspace, target: &Target) -> Vec<Reach<'w>> {
-    let mut reaches: Vec<Reach<'w>> = Vec::new();
-    for trigger in &workspace.triggers {
-        let sends = trigger.actions.iter().any(|action| {
-            let is_send =
-                catalog().canonical_action(&action.kind).is_some_and(|known| known.name == "target.send");
+pub(super) fn reaches<'s, 'w>(scene: &'s Scene<'w>, target: &Target) -> Vec<&'s Reach<'w>> {
+    let mut reaches: Vec<&Reach<'w>> = Vec::new();
+    for chain in &scene.chains {
+        let sends = chain.steps.iter().any(|step| {
             let names = |argument: &crate::model::Argument| {
                 argument.is_dynamic != Some(true) && argument.value.as_str() == Some(target.handle.as_str())
             };
-            is_send && action.argument("target").is_some_and(names)
+            step.effect() == Some(EffectKind::SendTarget) && step.action.argument("target").is_some_and(names)
         });
-        if !sends || reaches.iter().any(|reach| reach.event == trigger.event) {
-            continue;
+        let Some(event) = scene.event(chain).filter(|_| sends) else { continue };
+        if reaches.iter().all(|reach| reach.event != event.event) {
+            reaches.push(event);
         }
-        let samples = workspace.contexts_of(&trigger.event);
-        let samples = samples.map(|context| (context, Value::from(&context.data))).collect();
-        let family = catalog().context_for_event(&trigger.event);
-        reaches.push(Reach { event: &trigger.event, family, samples });
     }
     reaches
+}
+
+impl<'w> Reach<'w> {
+    /// An event with its samples.
+    pub(super) fn of(workspace: &'w Workspace, event: &'w str) -> Self {
+        let samples = workspace.contexts_of(event);
+        let samples = samples.map(|context| (context, Value::from(&context.data))).collect();
+        Self { event, family: catalog().context_for_event(event), samples }
+    }
 }
 
 impl Reach<'_> {

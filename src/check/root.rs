@@ -17,11 +17,11 @@ const ALIKE: f64 = 0.78;
 const LONGEST: usize = 80;
 
 /// What is wrong with the paths that a template reads, on the events that reach it.
-pub(super) fn findings(target: &Target, reaches: &[Reach<'_>], reads: &[Read]) -> Vec<Diagnostic> {
+pub(super) fn findings(target: &Target, reaches: &[&Reach<'_>], reads: &[Read]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for read in reads {
         let lacking: Vec<&Reach<'_>> =
-            reaches.iter().filter(|reach| reach.is_known() && !reach.has(&read.path)).collect();
+            reaches.iter().copied().filter(|reach| reach.is_known() && !reach.has(&read.path)).collect();
         let Some(first) = lacking.first() else { continue };
         let known = reaches.iter().filter(|reach| reach.is_known()).count();
         let finding = match elsewhere(first, &read.path) {
@@ -45,12 +45,12 @@ pub(super) fn findings(target: &Target, reaches: &[Reach<'_>], reads: &[Read]) -
 }
 
 /// Why a path is at the wrong root, and the path that exists, if one does.
-struct Elsewhere {
-    why: String,
-    path: Option<String>,
+pub(super) struct Elsewhere {
+    pub(super) why: String,
+    pub(super) path: Option<String>,
 }
 
-fn elsewhere(reach: &Reach<'_>, path: &str) -> Option<Elsewhere> {
+pub(super) fn elsewhere(reach: &Reach<'_>, path: &str) -> Option<Elsewhere> {
     let family = reach.family?;
     let (root, rest) = path.split_once('.').unwrap_or(("", path));
     let prefix = family.profile_prefix.as_deref();
@@ -130,7 +130,7 @@ fn with_fix(mut finding: Diagnostic, target: &Target, read: &Read, known: &[Stri
     finding.fix(Fix { title: format!("write `{better}`"), edits: vec![edit] })
 }
 
-fn nearest(path: &str, known: &[String]) -> Option<String> {
+pub(super) fn nearest(path: &str, known: &[String]) -> Option<String> {
     if path.len() > LONGEST {
         return None;
     }

@@ -4,11 +4,12 @@ use super::sync_args::{
     ApplyArguments, DriftArguments, FireArguments, LoginArguments, PlanArguments, PreviewArguments,
     PullArguments, TenantArguments,
 };
+use crate::prove::MinCoverage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
-/// Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live.
+/// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
 /// Nothing is sent anywhere but by the commands that name a tenant; a practice server that you start posts payloads to
@@ -27,14 +28,26 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run a trigger on a context and report what would happen
     Run(RunArguments),
+    /// Print a run that was shared as a file
+    Report(ReportArguments),
+    /// Say why a trigger does not fire on a context, and with which smallest change it would
+    Why(SubjectArguments),
+    /// Compare two versions of a trigger over all contexts of its event
+    Compare(CompareArguments),
     /// Evaluate a JSON Logic rule
     Eval(EvalArguments),
     /// Render a Twig template
     Render(RenderArguments),
     /// Find what is wrong or risky in a workspace
     Check(CheckArguments),
+    /// Run golden cases: does each trigger still do what it should?
+    Test(TestArguments),
     /// Bring triggers, targets and automations into a workspace
     Import(ImportArguments),
+    /// Give events pseudonyms for personal data: same form, same value same pseudonym
+    Anonymise(AnonymiseArguments),
+    /// Make variants of a context: missing, null, empty, awkward and borderline values
+    Variants(VariantsArguments),
     /// Print triggers as the API takes them
     Export(ExportArguments),
     /// Look up events, actions, operators, filters or contexts
@@ -79,6 +92,32 @@ pub(super) enum Format {
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
+    #[command(flatten)]
+    pub(super) subject: SubjectArguments,
+    /// Also write the run as one HTML page, without personal data
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Also write the run as a file that `reagent report` opens again, without personal data
+    #[arg(long, value_name = "FILE")]
+    pub(super) run_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// The file that `reagent run --run-file` wrote; - for standard input
+    #[arg(value_name = "RUNFILE")]
+    pub(super) file: String,
+    /// Write it as one HTML page instead of printing it
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// A trigger on a context.
+#[derive(Debug, Args)]
+pub(super) struct SubjectArguments {
     /// The trigger: a file, or the name or file stem of one in the workspace
     pub(super) trigger: String,
     /// The context: a JSON file, a name in the workspace, or - for standard input
@@ -93,6 +132,24 @@ pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the report as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    /// The older and the newer version: two files; or one trigger with --rev; or none, for all triggers
+    #[arg(value_name = "TRIGGER", num_args = 0..=2)]
+    pub(super) triggers: Vec<String>,
+    /// The older version is that of a git revision, such as HEAD or main
+    #[arg(long, value_name = "REVISION")]
+    pub(super) rev: Option<String>,
+    /// The workspace folder [default: the one that the trigger is in, else the current folder]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }
@@ -195,32 +252,132 @@ pub(super) struct CalibrateArguments {
     pub(super) format: Format,
 }
 
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people, with the line that is meant
+    #[default]
+    Text,
+    /// For programs; stable
+    Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// The workspace folder
     #[arg(default_value = ".")]
     pub(super) workspace: PathBuf,
-    /// Apply the fixes of errors and warnings to the templates, after showing them
+    /// Apply the fixes of errors and warnings to the files, after showing them
     #[arg(long)]
     pub(super) fix: bool,
     /// Leave notes out; they never change the exit code
     #[arg(long)]
     pub(super) quiet: bool,
+    /// Say what a finding's code means and what to do about it
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["fix", "quiet", "rules"])]
+    pub(super) explain: Option<String>,
+    /// List all rules as a Markdown table
+    #[arg(long, conflicts_with_all = ["fix", "quiet"])]
+    pub(super) rules: bool,
     #[command(flatten)]
     pub(super) clock: Clock,
-    /// Print findings as text or JSON
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArguments {
+    /// Workspace folders, trigger files, files of cases, or triggers of the current folder by name
+    #[arg(default_value = ".", value_name = "WORKSPACE|TRIGGER")]
+    pub(super) paths: Vec<String>,
+    /// Make what happens now the expectation of every failing case; what a case leaves open stays open
+    #[arg(long)]
+    pub(super) update: bool,
+    /// Make a case of every context that no case names yet, expecting what happens now
+    #[arg(long)]
+    pub(super) record: bool,
+    /// Write an XML report that build servers read (`JUnit`)
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Say which conditions, actions and template branches no case has shown, or no context
+    #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]
+    pub(super) coverage: Option<CoverageOver>,
+    /// Fail if less than this percentage is covered; never rounded up
+    #[arg(long, value_name = "PERCENT")]
+    pub(super) min_coverage: Option<MinCoverage>,
+    /// The clock of recorded cases and of contexts; a case that is there has its own
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print the result as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }
 
+/// What coverage is counted over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageOver {
+    /// Golden cases
+    #[default]
+    Cases,
+    /// Every context of the trigger's event
+    Contexts,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// JSON files: a trigger, target or automation, a list of them, or an API answer; - for standard input
+    /// JSON files: a trigger, target or automation, a list of them, an API answer, or a curl command that sends one; -
+    /// for standard input
     #[arg(required = true, value_name = "FILE")]
     pub(super) files: Vec<String>,
     /// The workspace folder; made if it is not there
     #[arg(long, value_name = "WORKSPACE")]
     pub(super) into: PathBuf,
+    /// Switch imported triggers and automations off; without it every file keeps what it says
+    #[arg(long)]
+    pub(super) inactive: bool,
+    /// The files are events of this name, such as captured webhook bodies: keep them as contexts
+    #[arg(long, value_name = "EVENT")]
+    pub(super) event: Option<String>,
+    /// Give personal data in them pseudonyms first
+    #[arg(long, requires = "event")]
+    pub(super) anonymise: bool,
+    /// What pseudonyms are made from; the same salt gives the same ones [default: a new one each time]
+    #[arg(long, requires = "anonymise", value_name = "TEXT")]
+    pub(super) salt: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AnonymiseArguments {
+    /// Events: JSON files, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<String>,
+    /// What pseudonyms are made from; the same salt gives the same ones [default: a new one each time]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) salt: Option<String>,
+    /// Keep what this workspace names: definitions, targets, texts in conditions [default: the one around the file]
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) workspace: Option<PathBuf>,
+    /// Replace the files instead of printing the events
+    #[arg(long)]
+    pub(super) write: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VariantsArguments {
+    /// The context: a JSON file, or - for standard input
+    pub(super) context: String,
+    /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
+    #[arg(long, value_name = "TRIGGER")]
+    pub(super) trigger: Option<String>,
+    /// Write each variant to a file in this folder instead of listing them
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print the list as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,11 @@
 //! `reagent check`: what is wrong or risky in a workspace, and the fixes that a program can make.
 
-use super::args::{CheckArguments, Format};
+use super::args::{CheckArguments, CheckFormat};
 use super::error::{CliError, Done};
 use super::run::now;
 use super::terminal::Terminal;
-use crate::check::{self, apply_fixes};
-use crate::diag::{Diagnostic, Severity};
+use crate::check::{RULES, apply_fixes, check_files, rule, rules_table, sarif};
+use crate::diag::{Diagnostic, Severity, nearest, upper_first};
 use crate::io::{LoadedWorkspace, load_workspace, write_text};
 use std::path::Path;
 
@@ -13,18 +13,22 @@ use std::path::Path;
 const MAX_ROUNDS: usize = 6;
 
 pub(super) fn check(arguments: &CheckArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    if arguments.rules {
+        terminal.write(&rules_table())?;
+        return Ok(Done::Fine);
+    }
+    if let Some(code) = &arguments.explain {
+        return explain(code, terminal);
+    }
     let mut timezone = arguments.clock.timezone.clone();
     let folder = &arguments.workspace;
     let mut loaded = load(folder, &mut timezone)?;
     let now = now(&arguments.clock);
-    for broken in &loaded.read.broken {
-        terminal.complain(&format!("left out: {broken}"));
-    }
-    let mut findings = check::check(&loaded.read.workspace, now);
+    let mut findings = check_files(&loaded.read, &loaded.files, now);
     if arguments.fix {
         let mut show = |line: String| match arguments.format {
-            Format::Text => terminal.line(&line),
-            Format::Json => {
+            CheckFormat::Text => terminal.line(&line),
+            CheckFormat::Json | CheckFormat::Sarif => {
                 terminal.complain(&line);
                 Ok(())
             }
@@ -34,18 +38,46 @@ pub(super) fn check(arguments: &CheckArguments, terminal: &mut Terminal) -> Resu
                 break;
             }
             loaded = load(folder, &mut timezone)?;
-            findings = check::check(&loaded.read.workspace, now);
+            findings = check_files(&loaded.read, &loaded.files, now);
         }
     }
     if arguments.quiet {
         findings.retain(|finding| finding.severity > Severity::Info);
     }
     match arguments.format {
-        Format::Json => terminal.json(&findings, true)?,
-        Format::Text => print(&loaded, &findings, terminal)?,
+        CheckFormat::Json => terminal.json(&findings, true)?,
+        CheckFormat::Sarif => {
+            let text_of = |path: &str| {
+                loaded.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+            };
+            terminal.json(&sarif(&findings, &text_of), true)?;
+        }
+        CheckFormat::Text => print(&loaded, &findings, terminal)?,
     }
     let is_wrong = findings.iter().any(|finding| finding.severity > Severity::Info);
-    Ok(if is_wrong || !loaded.read.broken.is_empty() { Done::Findings } else { Done::Fine })
+    Ok(if is_wrong { Done::Findings } else { Done::Fine })
+}
+
+/// What a code means.
+fn explain(code: &str, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let Some(rule) = rule(code) else {
+        let near = nearest(code, RULES.iter().map(|rule| rule.code), 0.8);
+        let hint = near.map_or_else(
+            || "see `reagent check --rules`".to_owned(),
+            |near| format!("did you mean '{near}'?"),
+        );
+        return Err(CliError::Usage(format!("there is no rule '{code}'; {hint}")));
+    };
+    let fix = if rule.has_fix { "\n`reagent check --fix` repairs it in most cases." } else { "" };
+    terminal.line(&format!(
+        "{} ({})\n\n{}.\n\nFor instance:  {}\nWhat to do:    {}{fix}",
+        rule.code,
+        rule.severity.word(),
+        upper_first(rule.doc),
+        rule.example,
+        rule.advice,
+    ))?;
+    Ok(Done::Fine)
 }
 
 fn load(folder: &Path, timezone: &mut Option<String>) -> Result<LoadedWorkspace, CliError> {
@@ -62,11 +94,12 @@ fn print(loaded: &LoadedWorkspace, findings: &[Diagnostic], terminal: &mut Termi
     }
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-    let targets = loaded.read.workspace.targets.len();
+    let workspace = &loaded.read.workspace;
     terminal.line(&format!(
-        "{} in {}: {}, {}, {}",
+        "{} in {} and {}: {}, {}, {}",
         plural(findings.len(), "finding"),
-        plural(targets, "template"),
+        plural(workspace.triggers.len() + workspace.automations.len(), "reaction"),
+        plural(workspace.targets.len(), "target"),
         plural(errors, "error"),
         plural(warnings, "warning"),
         plural(notes, "note"),
@@ -91,7 +124,8 @@ fn text_of<'l>(loaded: &'l LoadedWorkspace, finding: &Diagnostic) -> Option<&'l 
 fn described(finding: &Diagnostic, text: Option<&str>) -> String {
     let place = &finding.place;
     let file = place.file.as_deref().unwrap_or("workspace");
-    let inside = if place.pointer.is_empty() { String::new() } else { format!("#{}", place.pointer) };
+    // Lines of a template inside JSON are no lines of the file.
+    let inside = if place.pointer == "/template" { "#/template" } else { "" };
     let at = place.span.map_or_else(String::new, |span| format!(":{}:{}", span.line, span.column));
     let mut lines =
         vec![format!("{file}{inside}{at} {} {} {}", finding.severity.word(), finding.code, finding.message)];
@@ -124,9 +158,7 @@ fn fix(
 ) -> Result<bool, CliError> {
     let mut has_fixed = false;
     for file in &loaded.files {
-        let is_here = |finding: &&Diagnostic| {
-            finding.place.file.as_deref() == Some(&file.path) && finding.place.pointer.is_empty()
-        };
+        let is_here = |finding: &&Diagnostic| finding.place.file.as_deref() == Some(&file.path);
         let of_file: Vec<&Diagnostic> = findings.iter().filter(is_here).collect();
         let applied = apply_fixes(&file.text, &of_file);
         if applied.fixed.is_empty() || applied.text == file.text {

@@ -1,28 +1,39 @@
 //! `reagent import`: JSON in any shape becomes files of a workspace.
 
+use super::anonymise::{anonymiser, show_changes};
 use super::args::ImportArguments;
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input};
-use crate::catalog::catalog;
+use crate::check::arrival_findings;
 use crate::diag::{Diagnostic, Severity};
 use crate::io::{load_workspace, write_new};
 use crate::json::{Json, Style, to_text};
-use crate::logic;
-use crate::model::{Action, Trigger};
+use crate::model::{Automation, FreePaths, Trigger, slug};
 use crate::wire;
-use crate::wire::{Ids, ImportedObject, SETTINGS_FILE, file_stem, split_template};
+use crate::wire::{
+    Ids, ImportedObject, SETTINGS_FILE, body_of_curl, split_template, write_automation, write_trigger,
+};
 use std::path::Path;
 
 pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    if let Some(event) = &arguments.event {
+        return events(arguments, event, terminal);
+    }
     // Every file is read before the first one is written: a malformed one leaves the workspace as it was.
     let mut ids = Ids::default();
     let mut sources = Vec::new();
     for name in &arguments.files {
-        let text = read_input(name)?;
+        let text = body_of(name, read_input(name)?)?;
         let json = json_of(name, &text)?;
         sources.push((name, wire::import(&json, &mut ids), json, text));
     }
-    let mut importing = Importing { folder: &arguments.into, terminal, done: Done::Fine };
+    let mut importing = Importing {
+        folder: &arguments.into,
+        is_inactive: arguments.inactive,
+        paths: FreePaths::default(),
+        terminal,
+        done: Done::Fine,
+    };
     importing.prepare()?;
     for (name, imported, json, text) in &sources {
         importing.terminal.line(if *name == "-" { "standard input" } else { name })?;
@@ -34,8 +45,54 @@ pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Re
     Ok(importing.done)
 }
 
+/// Keeps files as contexts, without personal data if that is asked for.
+fn events(arguments: &ImportArguments, event: &str, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if !event.chars().all(is_name) || event.trim_matches('.').is_empty() {
+        return Err(CliError::Usage(format!("'{event}' is no name of an event, such as tier.achieved")));
+    }
+    let mut samples = Vec::new();
+    for name in &arguments.files {
+        let text = body_of(name, read_input(name)?)?;
+        samples.push((name, json_of(name, &text)?, text));
+    }
+    let mut importing = Importing {
+        folder: &arguments.into,
+        is_inactive: arguments.inactive,
+        paths: FreePaths::default(),
+        terminal,
+        done: Done::Fine,
+    };
+    importing.prepare()?;
+    let workspace = load_workspace(&arguments.into)?.read.workspace;
+    let anonymiser = arguments.anonymise.then(|| anonymiser(arguments.salt.as_deref(), Some(&workspace)));
+    for (name, json, text) in &samples {
+        let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let has_name = |stem: &String| stem.chars().any(char::is_alphanumeric);
+        let stem = stem.filter(has_name).unwrap_or_else(|| "captured".to_owned());
+        let kind = format!("contexts/{event}");
+        let clean = anonymiser.as_ref().map(|anonymiser| anonymiser.anonymise(json));
+        let kept = clean.as_ref().map_or(json, |clean| &clean.data);
+        let path = importing.create(&kind, &stem, kept, (json, text))?;
+        let how = if clean.is_some() { "without personal data" } else { "as it was captured" };
+        importing.created(&path, &format!("sample of {event}, {how}"))?;
+        show_changes(clean.as_ref().map_or(&[], |clean| &clean.changes), importing.terminal);
+    }
+    Ok(importing.done)
+}
+
+/// The text itself, or what a curl command in it sends.
+fn body_of(name: &str, text: String) -> Result<String, CliError> {
+    match body_of_curl(&text) {
+        None => Ok(text),
+        Some(body) => body.map_err(|error| CliError::Usage(format!("{name}: {error}"))),
+    }
+}
+
 struct Importing<'a> {
     folder: &'a Path,
+    is_inactive: bool,
+    paths: FreePaths,
     terminal: &'a mut Terminal,
     done: Done,
 }
@@ -45,7 +102,8 @@ impl Importing<'_> {
     fn prepare(&mut self) -> Result<(), CliError> {
         let settings = self.folder.join(SETTINGS_FILE);
         if settings.exists() || self.folder.join("triggers").is_dir() {
-            load_workspace(self.folder)?;
+            let loaded = load_workspace(self.folder)?;
+            self.paths = FreePaths::new(loaded.files.iter().map(|file| file.path.as_str()));
             return Ok(());
         }
         let name = std::path::absolute(self.folder).ok();
@@ -63,7 +121,12 @@ impl Importing<'_> {
     ) -> Result<(), CliError> {
         match object {
             ImportedObject::Trigger(trigger) => {
-                let path = self.create("triggers", &trigger.name, &trigger.source, whole)?;
+                let json = if self.is_inactive {
+                    &write_trigger(&Trigger { is_active: Some(false), ..Trigger::clone(trigger) })
+                } else {
+                    &trigger.source
+                };
+                let path = self.create("triggers", &trigger.name, json, whole)?;
                 let actions = trigger.actions.len();
                 let plural = if actions == 1 { "" } else { "s" };
                 self.created(
@@ -71,7 +134,7 @@ impl Importing<'_> {
                     &format!("trigger '{}' on {}, {actions} action{plural}", trigger.name, trigger.event),
                 )?;
                 self.findings(findings)?;
-                self.findings(&attention(trigger))
+                self.findings(&arrival_findings(trigger))
             }
             ImportedObject::Target(target) => {
                 let (json, template) = split_template(&target.source);
@@ -85,7 +148,12 @@ impl Importing<'_> {
                 self.findings(findings)
             }
             ImportedObject::Automation(automation) => {
-                let path = self.create("automations", &automation.name, &automation.source, whole)?;
+                let json = if self.is_inactive {
+                    &write_automation(&Automation { is_active: Some(false), ..Automation::clone(automation) })
+                } else {
+                    &automation.source
+                };
+                let path = self.create("automations", &automation.name, json, whole)?;
                 self.created(&path, &format!("automation '{}'", automation.name))?;
                 self.findings(findings)
             }
@@ -101,15 +169,8 @@ impl Importing<'_> {
         (whole, text): (&Json, &str),
     ) -> Result<String, CliError> {
         let text = if whole == json { text.to_owned() } else { to_text(json, &Style::default()) };
-        let stem = file_stem(name, kind);
-        let free = (1_u32..).map(|number| match number {
-            1 => format!("{kind}/{stem}.json"),
-            number => format!("{kind}/{stem}-{number}.json"),
-        });
-        let is_taken = |path: &String| {
-            self.folder.join(path).exists() || self.folder.join(path.replace(".json", ".twig")).exists()
-        };
-        let path = free.into_iter().find(|path| !is_taken(path)).unwrap_or_default();
+        let stem = slug(name, kind.trim_end_matches('s'));
+        let path = self.paths.take(kind, &stem, None);
         write_new(&self.folder.join(&path), &text)?;
         Ok(path)
     }
@@ -138,43 +199,4 @@ impl Importing<'_> {
         }
         Ok(())
     }
-}
-
-/// What a reader should look at in an imported trigger.
-fn attention(trigger: &Trigger) -> Vec<Diagnostic> {
-    let catalog = catalog();
-    let mut findings = Vec::new();
-    findings.extend(catalog.check_event(&trigger.event).map(|finding| at(finding, "/trigger")));
-    for (index, action) in trigger.actions.iter().enumerate() {
-        let pointer = format!("/actions/{index}");
-        findings.extend(catalog.check_action(&action.kind).map(|finding| at(finding, &pointer)));
-        findings.extend(rule_findings(action, &pointer));
-    }
-    findings
-}
-
-fn rule_findings(action: &Action, pointer: &str) -> Vec<Diagnostic> {
-    let is_rule = |name: &str, is_dynamic: Option<bool>| {
-        is_dynamic == Some(true) || action.is_filter() && name == "condition"
-    };
-    let rules = action
-        .arguments
-        .iter()
-        .enumerate()
-        .filter(|(_, argument)| is_rule(&argument.name, argument.is_dynamic));
-    let findings = rules.flat_map(|(position, argument)| {
-        let rule = logic::parse(&argument.value);
-        let found: Vec<Diagnostic> = rule.findings().to_vec();
-        let base = format!("{pointer}/arguments/{position}/value");
-        found.into_iter().map(move |finding| {
-            let pointer = format!("{base}{}", finding.place.pointer);
-            at(finding, &pointer)
-        })
-    });
-    findings.collect()
-}
-
-fn at(mut finding: Diagnostic, pointer: &str) -> Diagnostic {
-    pointer.clone_into(&mut finding.place.pointer);
-    finding
 }

@@ -4,11 +4,13 @@
 //! would fail, 2 usage or files, 3 network or server; `plan` and `drift` follow terraform instead: 0 no changes, 2
 //! changes, 1 an error. Main entry: [`main`].
 
+mod anonymise;
 mod args;
 mod batch;
 mod calibrate;
 mod catalog;
 mod check;
+mod compare;
 mod demo;
 mod error;
 mod eval;
@@ -19,12 +21,16 @@ mod login;
 mod pull;
 mod receive;
 mod render;
+mod report;
 mod run;
 mod sandbox;
 mod sync;
 mod sync_args;
 mod tenant;
 mod terminal;
+mod test;
+mod variants;
+mod why;
 
 use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
@@ -65,11 +71,17 @@ fn dispatch(
         None => window(arguments.path, open_window, terminal),
         Some(Command::Demo) => demo::demo(terminal),
         Some(Command::Run(arguments)) => run::run(&arguments, terminal),
+        Some(Command::Report(arguments)) => report::report(&arguments, terminal),
+        Some(Command::Why(arguments)) => why::why(&arguments, terminal),
+        Some(Command::Compare(arguments)) => compare::compare(&arguments, terminal),
         Some(Command::Eval(arguments)) => eval::eval(&arguments, terminal),
         Some(Command::Render(arguments)) => render::render(&arguments, terminal),
         Some(Command::Check(arguments)) => check::check(&arguments, terminal),
+        Some(Command::Test(arguments)) => test::test(&arguments, terminal),
         Some(Command::Calibrate(arguments)) => calibrate::calibrate(&arguments, terminal),
         Some(Command::Import(arguments)) => import::import(&arguments, terminal),
+        Some(Command::Anonymise(arguments)) => anonymise::anonymise(&arguments, terminal),
+        Some(Command::Variants(arguments)) => variants::variants(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
         Some(Command::Sandbox(arguments)) => sandbox::sandbox(&arguments, terminal),
         Some(Command::Receive(arguments)) => receive::receive(&arguments, terminal),
@@ -104,10 +116,9 @@ fn window(path: Option<PathBuf>, open_window: OpenWindow, terminal: &mut Termina
 fn no_such_command(path: &Path) -> String {
     let word = path.to_string_lossy();
     let command = Arguments::command();
-    let named =
-        command.get_subcommands().map(|command| (strsim::jaro_winkler(&word, command.get_name()), command));
-    let near = named.filter(|(score, _)| *score > 0.7).max_by(|left, right| left.0.total_cmp(&right.0));
-    let hint = near.map(|(_, command)| format!("did you mean '{}'?", command.get_name()));
+    let names = command.get_subcommands().map(clap::Command::get_name);
+    let near = crate::diag::nearest(&word, names, 0.7_f64.next_up());
+    let hint = near.map(|name| format!("did you mean '{name}'?"));
     let hint = hint.unwrap_or_else(|| "see `reagent --help`".to_owned());
     format!("there is no file, folder or command '{word}'; {hint}")
 }

@@ -7,11 +7,12 @@ use super::terminal::Terminal;
 use crate::api::read_tenant;
 use crate::io::write_new;
 use crate::json::{Json, Style, to_text};
+use crate::model::slug;
 use crate::sync::{
     Kind, PullItem, PullOptions, PullStep, RemoteObjects, State, change_text, inactive_copy, name_of,
     pull as compare,
 };
-use crate::wire::{file_stem, rewritten, split_template};
+use crate::wire::{rewritten, split_template};
 
 pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
@@ -113,7 +114,7 @@ impl Pulling<'_> {
     /// Writes an object to a file of its own, and its template beside it.
     fn create(&mut self, kind: Kind, name: &str, content: &Json) -> Result<String, CliError> {
         let (json, template) = split(kind, content);
-        let stem = file_stem(name, kind.folder());
+        let stem = slug(name, kind.word());
         let folder = &self.site.folder;
         let is_taken = |path: &String| {
             folder.join(path).exists() || folder.join(path.replace(".json", ".twig")).exists()

@@ -5,7 +5,7 @@ use super::error::{CliError, Done};
 use super::terminal::{Terminal, secret_of};
 use crate::engine::Secret;
 use crate::json::{Limits, Style, parse, to_text};
-use crate::sandbox::{Received, Receiver, ReceiverOptions};
+use crate::sandbox::{Received, Receiver, ReceiverOptions, Signature};
 
 pub(super) fn receive(arguments: &ReceiveArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let secret = arguments.secret_file.as_deref().map(secret_of).transpose()?.map(Secret::new);
@@ -30,18 +30,14 @@ pub(super) fn receive(arguments: &ReceiveArguments, terminal: &mut Terminal) -> 
 
 fn text(received: &Received, terminal: &mut Terminal) -> Result<(), CliError> {
     let event = received.event.as_deref().unwrap_or("no event");
-    let signature =
-        received.signature.map_or_else(|| "not signed".to_owned(), |signature| signature.sentence());
+    let signature = received.signature.map_or_else(|| "not signed".to_owned(), Signature::sentence);
     let head = format!("{} {} {}", received.at, received.method, received.path);
     let paint = terminal.paint;
     terminal.line(&format!("{}  {event}  {signature}", paint.style("bold", &head)))?;
-    let body = match parse(&received.body, Limits::default()) {
-        Ok(json) => to_text(&json, &Style::default()),
-        // Control characters of a stranger's text could do anything to a terminal.
-        Err(_) => {
-            let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-            format!("{}\n", received.body.chars().filter(is_shown).collect::<String>())
-        }
-    };
+    // Control characters of a stranger's text could do anything to a terminal.
+    let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let plain = || received.body.chars().filter(is_shown).collect::<String>();
+    let body = parse(&received.body, Limits::default()).map(|json| to_text(&json, &Style::default()));
+    let body = body.unwrap_or_else(|_| plain() + "\n");
     terminal.line(&body)
 }

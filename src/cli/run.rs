@@ -1,37 +1,86 @@
 //! `reagent run`: one trigger on one context.
 
-use super::args::{Clock, Format, RunArguments};
+use super::args::{Clock, Format, RunArguments, SubjectArguments};
 use super::error::{CliError, Done};
 use super::terminal::{Terminal, json_of, read_input, read_json, secret_of};
-use crate::engine::{self, Outcome, RunEnv, RunReport, Secret};
-use crate::io::{load_workspace, workspace_of};
+use crate::diag::nearest;
+use crate::engine::{self, Outcome, RunEnv, RunReport, Secret, Why};
+use crate::io::{load_workspace, workspace_of, write_text};
 use crate::json::Json;
 use crate::model::{Context, EngineProfile, Trigger, Workspace};
-use crate::report::run_text;
+use crate::report::{RunFile, html, run_text_with_why};
 use crate::wire::{Ids, read_trigger};
 use jiff::Timestamp;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
-    let (mut workspace, folder) = workspace(arguments, terminal)?;
-    let trigger = trigger(&mut workspace, &arguments.trigger, folder.as_deref())?;
+/// A trigger on a context, as the arguments name them.
+pub(super) struct Subject {
+    pub(super) workspace: Workspace,
+    pub(super) trigger: Arc<Trigger>,
+    pub(super) context: Arc<Context>,
+    pub(super) env: RunEnv,
+}
+
+impl Subject {
+    /// Runs the trigger.
+    pub(super) fn report(&self) -> Result<RunReport, CliError> {
+        let report = engine::run(&self.workspace, self.trigger.id, &self.context, &self.env);
+        report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))
+    }
+}
+
+/// Reads what the arguments name.
+pub(super) fn subject(arguments: &SubjectArguments, terminal: &mut Terminal) -> Result<Subject, CliError> {
+    let (mut workspace, folder) =
+        workspace_around(arguments.workspace.as_ref(), &arguments.trigger, terminal)?;
+    let trigger = trigger_in(&mut workspace, &arguments.trigger, folder.as_deref(), 0)?;
     let context = find_context(&workspace, &trigger.event, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
     if let Some(path) = &arguments.secret_file {
         env.secret = Some(Secret::new(secret_of(path)?));
     }
-    let report = engine::run(&workspace, trigger.id, &context, &env);
-    let report = report.ok_or_else(|| CliError::Usage("the trigger is not in the workspace".to_owned()))?;
-    print(&report, arguments.format, terminal)?;
+    Ok(Subject { workspace, trigger, context, env })
+}
+
+pub(super) fn run(arguments: &RunArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let subject = subject(&arguments.subject, terminal)?;
+    let report = subject.report()?;
+    print(&report, &subject.context, arguments.subject.format, terminal)?;
+    if arguments.html.is_some() || arguments.run_file.is_some() {
+        let why = engine::why(&report, &subject.context);
+        let file = RunFile::new(&report, why.as_ref(), &subject.trigger, &subject.context);
+        if let Some(path) = &arguments.html {
+            write_text(path, &html(&file))?;
+        }
+        if let Some(path) = &arguments.run_file {
+            write_text(path, &file.to_text())?;
+        }
+    }
     Ok(if report.outcome == Outcome::Failed { Done::Findings } else { Done::Fine })
 }
 
+/// A run, and why it did not fire if it did not.
+#[derive(Serialize)]
+struct Explained<'r> {
+    #[serde(flatten)]
+    report: &'r RunReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
+}
+
 /// Prints a report.
-pub(super) fn print(report: &RunReport, format: Format, terminal: &mut Terminal) -> Result<(), CliError> {
+pub(super) fn print(
+    report: &RunReport,
+    context: &Context,
+    format: Format,
+    terminal: &mut Terminal,
+) -> Result<(), CliError> {
+    let why = engine::why(report, context);
     match format {
-        Format::Text => terminal.write(&run_text(report, terminal.paint)),
-        Format::Json => terminal.json(report, true),
+        Format::Text => terminal.write(&run_text_with_why(report, why.as_ref(), terminal.paint)),
+        Format::Json => terminal.json(&Explained { report, why }, true),
     }
 }
 
@@ -50,12 +99,13 @@ pub(super) fn now(clock: &Clock) -> Timestamp {
 }
 
 /// The named workspace, else the one around the trigger's file, else the current folder's if that is one.
-fn workspace(
-    arguments: &RunArguments,
+pub(super) fn workspace_around(
+    named: Option<&PathBuf>,
+    trigger: &str,
     terminal: &mut Terminal,
 ) -> Result<(Workspace, Option<PathBuf>), CliError> {
-    let trigger = Path::new(&arguments.trigger);
-    let found = match &arguments.workspace {
+    let trigger = Path::new(trigger);
+    let found = match named {
         Some(folder) => Some(folder.clone()),
         None if trigger.is_file() => workspace_of(trigger),
         None => Some(PathBuf::from(".")),
@@ -72,7 +122,14 @@ fn workspace(
     }
 }
 
-fn trigger(workspace: &mut Workspace, wanted: &str, folder: Option<&Path>) -> Result<Arc<Trigger>, CliError> {
+/// A trigger of the workspace, or one from a file outside of it, which joins the workspace for this run; `extra` tells
+/// several of these apart.
+pub(super) fn trigger_in(
+    workspace: &mut Workspace,
+    wanted: &str,
+    folder: Option<&Path>,
+    extra: u32,
+) -> Result<Arc<Trigger>, CliError> {
     if Path::new(wanted).is_file() {
         let in_workspace = folder.and_then(|folder| {
             let absolute = std::path::absolute(wanted).ok()?;
@@ -81,14 +138,13 @@ fn trigger(workspace: &mut Workspace, wanted: &str, folder: Option<&Path>) -> Re
         });
         return match in_workspace {
             Some(trigger) => Ok(trigger),
-            None => add_trigger(workspace, &read_json(wanted)?),
+            None => add_trigger(workspace, &read_json(wanted)?, extra),
         };
     }
     workspace.find_trigger(wanted).cloned().ok_or_else(|| no_trigger(workspace, wanted))
 }
 
-/// A trigger file from outside the workspace joins it for this run.
-fn add_trigger(workspace: &mut Workspace, json: &Json) -> Result<Arc<Trigger>, CliError> {
+fn add_trigger(workspace: &mut Workspace, json: &Json, extra: u32) -> Result<Arc<Trigger>, CliError> {
     if json.as_object().is_none() {
         let message =
             format!("the trigger should be a JSON object, but is {}; try `reagent import`", json.kind());
@@ -96,7 +152,7 @@ fn add_trigger(workspace: &mut Workspace, json: &Json) -> Result<Arc<Trigger>, C
     }
     // The ids of the workspace count from 1, so the highest ones are free.
     let (mut trigger, _) = read_trigger(json, &mut Ids::default());
-    trigger.id.0 = u32::MAX;
+    trigger.id.0 = u32::MAX - extra;
     let trigger = Arc::new(trigger);
     workspace.triggers.push(Arc::clone(&trigger));
     Ok(trigger)
@@ -144,10 +200,9 @@ pub(super) fn no_trigger(workspace: &Workspace, wanted: &str) -> CliError {
 /// Says what was not found, the nearest name, and where to look.
 fn not_found<'a>(what: &str, wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.collect();
-    let near = names.iter().map(|name| (strsim::jaro_winkler(wanted, name), name));
-    let near = near.filter(|(score, _)| *score > 0.75).max_by(|left, right| left.0.total_cmp(&right.0));
+    let near = nearest(wanted, names.iter().copied(), 0.75_f64.next_up());
     let rest = match (near, names.as_slice()) {
-        (Some((_, name)), _) => format!("did you mean '{name}'?"),
+        (Some(name), _) => format!("did you mean '{name}'?"),
         (None, []) => format!("the workspace has no {what}s"),
         (None, names) => format!("there are {}", names.join(", ")),
     };

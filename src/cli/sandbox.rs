@@ -14,17 +14,13 @@ pub(super) fn sandbox(arguments: &SandboxArguments, terminal: &mut Terminal) -> 
         return Ok(Done::Fine);
     }
     let mut shown = Vec::new();
-    let mut given_or_random = |name: &str, given: Option<String>| match given {
-        Some(given) => Ok(given),
-        None => {
-            let made = random_secret().map_err(SandboxError::from)?;
-            shown.push(format!("{name}={made}"));
-            Ok::<_, CliError>(made)
-        }
+    let mut random = |name: &str| {
+        let made = random_secret().map_err(SandboxError::from)?;
+        shown.push(format!("{name}={made}"));
+        Ok::<_, CliError>(made)
     };
-    let token = given_or_random("TOKEN", arguments.token.clone())?;
-    let secret = arguments.secret_file.as_deref().map(secret_of).transpose()?;
-    let secret = given_or_random("SECRET", secret)?;
+    let token = arguments.token.clone().map_or_else(|| random("TOKEN"), Ok)?;
+    let secret = arguments.secret_file.as_deref().map_or_else(|| random("SECRET"), secret_of)?;
     let options = SandboxOptions {
         port: arguments.port,
         folder: arguments.dir.clone(),

@@ -1,9 +1,10 @@
 //! What a user may change in a workspace. Objects are named by their local ids, never by position.
 
+use super::pointer::JsonEdit;
 use crate::json::Json;
 use crate::model::{
     Action, ActionId, Argument, Automation, AutomationId, Context, ContextId, DefinitionKind, Definitions,
-    EngineProfile, Target, TargetId, Tenant, Trigger, TriggerId,
+    EngineProfile, Target, TargetId, Tenant, Trigger, TriggerId, Workspace,
 };
 
 /// Any object of a workspace.
@@ -114,6 +115,8 @@ pub enum AutomationEdit {
     Description(Option<String>),
     /// Switches it on or off
     IsActive(Option<bool>),
+    /// Changes one place of its JSON beside the name, description, switch and actions: the schedule, the query
+    At(JsonEdit),
     /// Replaces it by what raw JSON was read as; it keeps its id and file
     Replace(Box<Automation>),
     /// Adds a copy after it
@@ -196,6 +199,8 @@ pub enum TargetEdit {
     Description(Option<String>),
     /// Sets the notes
     Notes(Option<String>),
+    /// Changes one place of its JSON beside the fields above: its condition, keys that are not known
+    At(JsonEdit),
     /// Adds a copy after it
     Duplicate,
     /// Removes it
@@ -211,10 +216,8 @@ pub enum ContextEdit {
     Event(String),
     /// Sets all of its JSON
     Data(Json),
-    /// Sets the value at a JSON Pointer; the last part of the pointer may be new
-    SetAt(String, Json),
-    /// Removes the value at a JSON Pointer
-    RemoveAt(String),
+    /// Changes one place of its JSON
+    At(JsonEdit),
     /// Adds a copy after it
     Duplicate,
     /// Removes it
@@ -232,6 +235,8 @@ pub enum WorkspaceEdit {
     Tenants(Vec<Tenant>),
     /// Replaces the definitions by what their JSON was read as
     Definitions(Box<Definitions>),
+    /// Replaces all objects by those that were read from files; an object of the same file stays the same object
+    Restore(Box<Workspace>),
     /// Sets the golden cases of a trigger, by its file stem
     Case(String, Json),
     /// Removes the golden cases of a trigger

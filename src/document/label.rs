@@ -4,6 +4,7 @@ use super::edit::{
     ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ContextEdit, Edit, NewObject, TargetEdit,
     TriggerEdit, WorkspaceEdit,
 };
+use super::pointer::JsonEdit;
 
 /// Edits with the same key merge while a burst is open: same kind, same object, same field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,9 @@ impl Edit {
         }
         let key = match self {
             Self::Trigger(id, edit) => format!("trigger {}: {}", id.0, edit.words()),
+            Self::Automation(id, AutomationEdit::At(JsonEdit::Set(pointer, _))) => {
+                format!("automation {}: at {pointer}", id.0)
+            }
             Self::Automation(id, edit) => format!("automation {}: {}", id.0, edit.words()),
             Self::Action(id, edit) => format!("action {}: {}", id.0, edit.words()),
             // The name changes with each key that is pressed.
@@ -44,8 +48,13 @@ impl Edit {
                 format!("action {}: argument {name} at {pointer}", id.0)
             }
             Self::Argument(id, name, _) => format!("action {}: argument {name}", id.0),
+            Self::Target(id, TargetEdit::At(JsonEdit::Set(pointer, _))) => {
+                format!("target {}: at {pointer}", id.0)
+            }
             Self::Target(id, edit) => format!("target {}: {}", id.0, edit.words()),
-            Self::Context(id, ContextEdit::SetAt(pointer, _)) => format!("context {}: at {pointer}", id.0),
+            Self::Context(id, ContextEdit::At(JsonEdit::Set(pointer, _))) => {
+                format!("context {}: at {pointer}", id.0)
+            }
             Self::Context(id, edit) => format!("context {}: {}", id.0, edit.words()),
             Self::Workspace(edit) => format!("workspace: {}", edit.words()),
             Self::Chain(..) | Self::Add(_) | Self::Batch { .. } => return None,
@@ -63,6 +72,9 @@ impl Edit {
                     | TriggerEdit::Move { .. }
                     | TriggerEdit::Remove
             ),
+            Self::Automation(_, AutomationEdit::At(edit)) | Self::Context(_, ContextEdit::At(edit)) => {
+                edit.is_structural()
+            }
             Self::Automation(_, edit) => {
                 matches!(
                     edit,
@@ -80,10 +92,9 @@ impl Edit {
             Self::Argument(_, _, edit) => {
                 !matches!(edit, ArgumentEdit::Value(_) | ArgumentEdit::ValueAt(..) | ArgumentEdit::Rename(_))
             }
+            Self::Target(_, TargetEdit::At(edit)) => edit.is_structural(),
             Self::Target(_, edit) => matches!(edit, TargetEdit::Duplicate | TargetEdit::Remove),
-            Self::Context(_, edit) => {
-                matches!(edit, ContextEdit::RemoveAt(_) | ContextEdit::Duplicate | ContextEdit::Remove)
-            }
+            Self::Context(_, edit) => matches!(edit, ContextEdit::Duplicate | ContextEdit::Remove),
             Self::Workspace(edit) => matches!(edit, WorkspaceEdit::RemoveCase(_)),
             Self::Chain(..) | Self::Add(_) | Self::Batch { .. } => true,
         }
@@ -137,6 +148,7 @@ impl AutomationEdit {
             Self::Name(_) => "Rename automation",
             Self::Description(_) => "Change automation's description",
             Self::IsActive(_) => "Switch automation on or off",
+            Self::At(edit) => edit.words(),
             Self::Replace(_) => "Change automation's JSON",
             Self::Duplicate => "Duplicate automation",
             Self::Remove => "Delete automation",
@@ -184,6 +196,7 @@ impl TargetEdit {
             Self::Template(_) => "Change template",
             Self::Description(_) => "Change target's description",
             Self::Notes(_) => "Change target's notes",
+            Self::At(edit) => edit.words(),
             Self::Duplicate => "Duplicate target",
             Self::Remove => "Delete target",
         }
@@ -196,8 +209,7 @@ impl ContextEdit {
             Self::Rename(_) => "Rename context",
             Self::Event(_) => "Change context's event",
             Self::Data(_) => "Change context",
-            Self::SetAt(..) => "Change value in context",
-            Self::RemoveAt(_) => "Delete value in context",
+            Self::At(edit) => edit.words(),
             Self::Duplicate => "Duplicate context",
             Self::Remove => "Delete context",
         }
@@ -211,6 +223,7 @@ impl WorkspaceEdit {
             Self::Profile(_) => "Change engine profile",
             Self::Tenants(_) => "Change tenants",
             Self::Definitions(_) => "Change definitions",
+            Self::Restore(_) => "Restore edits",
             Self::Case(..) => "Change cases",
             Self::RemoveCase(_) => "Delete cases",
         }

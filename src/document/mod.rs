@@ -28,6 +28,7 @@ pub use edit::{
 pub use history::BURST_MILLIS;
 pub use label::MergeKey;
 pub use lookup::{ActionPlace, actions_of, automation, chain_in_order, contains, find_action, target_by_id};
+pub use pointer::JsonEdit;
 
 use crate::json::Json;
 use crate::model::{ActionId, Workspace};
@@ -106,6 +107,7 @@ impl Document {
             next_id: &mut next_id,
             other_values: &mut self.other_values,
             applied: &mut applied,
+            paths: None,
         };
         change.apply(edit)?;
         if snapshot::is_same(&next, &self.workspace) {
@@ -163,6 +165,17 @@ impl Document {
         self.saved = snapshot;
         self.saved_revision = revision;
         self.history.end_burst();
+    }
+
+    /// What is there now and what the files hold, without the history: for a worker that writes it down.
+    pub fn without_history(document: &Self) -> Self {
+        Self {
+            workspace: Arc::clone(&document.workspace),
+            saved: Arc::clone(&document.saved),
+            revision: document.revision,
+            saved_revision: document.saved_revision,
+            ..Self::default()
+        }
     }
 
     /// True if something differs from the files.

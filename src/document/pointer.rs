@@ -1,6 +1,72 @@
 //! Changing one place of a JSON value, named by a JSON Pointer (RFC 6901).
 
+use super::edit::EditError;
 use crate::json::{Json, Object};
+
+/// A change of one place of a JSON value, named by a JSON Pointer (RFC 6901).
+#[derive(Clone, Debug, PartialEq)]
+pub enum JsonEdit {
+    /// Sets the value of a place; the last part of the pointer may be a new key, or `-` to append to a list
+    Set(String, Json),
+    /// Removes a place
+    Remove(String),
+    /// Gives the value of a place another key; it stays where it is among its neighbours
+    Rename(String, String),
+}
+
+impl JsonEdit {
+    /// The same change of a value that is part of another one, at this pointer.
+    pub fn below(edit: Self, parent: &str) -> Self {
+        match edit {
+            Self::Set(pointer, value) => Self::Set(format!("{parent}{pointer}"), value),
+            Self::Remove(pointer) => Self::Remove(format!("{parent}{pointer}")),
+            Self::Rename(pointer, key) => Self::Rename(format!("{parent}{pointer}"), key),
+        }
+    }
+
+    /// The value with the change made.
+    pub(super) fn apply(self, json: &Json) -> Result<Json, EditError> {
+        let (changed, pointer) = match self {
+            Self::Set(pointer, value) => (set_at(json, &pointer, &value), pointer),
+            Self::Remove(pointer) => (remove_at(json, &pointer), pointer),
+            Self::Rename(pointer, key) => return rename_at(json, pointer, key),
+        };
+        changed.ok_or(EditError::NoSuchPlace { pointer })
+    }
+
+    /// What it does, in words.
+    pub(super) fn words(&self) -> &'static str {
+        match self {
+            Self::Set(..) => "Change value",
+            Self::Remove(_) => "Delete value",
+            Self::Rename(..) => "Rename key",
+        }
+    }
+
+    /// True if it removes or renames something.
+    pub(super) fn is_structural(&self) -> bool {
+        !matches!(self, Self::Set(..))
+    }
+}
+
+fn rename_at(json: &Json, pointer: String, key: String) -> Result<Json, EditError> {
+    let (Some((parent, _)), Some(old)) = (pointer.rsplit_once('/'), segments(&pointer).pop()) else {
+        return Err(EditError::NoSuchPlace { pointer });
+    };
+    let object = json.pointer(parent).and_then(Json::as_object);
+    let Some(object) = object.filter(|object| object.get(&old).is_some()) else {
+        return Err(EditError::NoSuchPlace { pointer });
+    };
+    if key == old {
+        return Ok(json.clone());
+    }
+    if object.get(&key).is_some() {
+        return Err(EditError::Taken { what: "a key", name: key });
+    }
+    let named = |name: &str| if name == old { key.clone() } else { name.to_owned() };
+    let renamed = object.iter().map(|(name, value)| (named(name), value.clone())).collect();
+    set_at(json, parent, &Json::Object(renamed)).ok_or(EditError::NoSuchPlace { pointer })
+}
 
 fn segments(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~")).collect()

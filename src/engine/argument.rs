@@ -3,10 +3,10 @@
 use super::effect::Resolved;
 use super::report::{ArgumentReport, How, StepError};
 use crate::catalog::{ActionType, ArgumentKind, ArgumentType, check_argument};
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, nearest};
 use crate::json::Json;
 use crate::logic::{self, EvalOptions};
-use crate::model::{Action, Argument, Context, DefinitionKind, Workspace};
+use crate::model::{Action, Argument, Context, DefinitionKind, Definitions, Workspace};
 use crate::php;
 use serde_json::{Map, Value};
 
@@ -101,41 +101,52 @@ impl Scope<'_> {
     }
 
     fn check(&self, argument: &Argument, value: &Value, known: Option<&ActionType>) -> Vec<Diagnostic> {
-        let Some(known) = known else { return Vec::new() };
-        let Some(kind) = known.argument(&argument.name) else {
-            return unknown_argument(argument, known).into_iter().collect();
-        };
-        let mut findings = check_argument(kind, value);
-        findings.extend(self.unknown_reference(kind, value));
-        findings
-    }
-
-    /// A handle that the workspace does not know. An empty list of definitions says nothing.
-    fn unknown_reference(&self, kind: &ArgumentType, value: &Value) -> Option<Diagnostic> {
-        let handle = match value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => return None,
-        };
-        let definition_kind = match kind.kind {
-            ArgumentKind::Definition => kind.definition_kind?,
-            ArgumentKind::ProductId => DefinitionKind::Product,
-            _ => return None,
-        };
-        let definitions = &self.workspace.definitions;
-        let known: Vec<&str> =
-            definitions.of_kind(definition_kind).map(|definition| definition.handle.as_str()).collect();
-        if known.is_empty() || known.contains(&handle.as_str()) {
-            return None;
-        }
-        let word = definition_kind.word();
-        let message = format!("the {word} '{handle}' is not in definitions.json");
-        let finding = Diagnostic::new(Severity::Warning, "definition/unknown", message, Place::default());
-        Some(match closest(&handle, known.into_iter()) {
-            Some(near) => finding.hint(format!("did you mean '{near}'?")),
-            None => finding.hint("add it to definitions.json if the tenant has it"),
+        known.map_or_else(Vec::new, |known| {
+            argument_findings(&self.workspace.definitions, known, &argument.name, value)
         })
     }
+}
+
+/// What is doubtful about an argument's name and its value, static or resolved. Places are empty: the caller knows where
+/// the value came from.
+pub fn argument_findings(
+    definitions: &Definitions,
+    known: &ActionType,
+    name: &str,
+    value: &Value,
+) -> Vec<Diagnostic> {
+    let Some(kind) = known.argument(name) else {
+        return unknown_argument(name, known).into_iter().collect();
+    };
+    let mut findings = check_argument(kind, value);
+    findings.extend(unknown_reference(definitions, kind, value));
+    findings
+}
+
+/// A handle that the workspace does not know. An empty list of definitions says nothing.
+fn unknown_reference(definitions: &Definitions, kind: &ArgumentType, value: &Value) -> Option<Diagnostic> {
+    let handle = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let definition_kind = match kind.kind {
+        ArgumentKind::Definition => kind.definition_kind?,
+        ArgumentKind::ProductId => DefinitionKind::Product,
+        _ => return None,
+    };
+    let known: Vec<&str> =
+        definitions.of_kind(definition_kind).map(|definition| definition.handle.as_str()).collect();
+    if known.is_empty() || known.contains(&handle.as_str()) {
+        return None;
+    }
+    let word = definition_kind.word();
+    let message = format!("the {word} '{handle}' is not in definitions.json");
+    let finding = Diagnostic::new(Severity::Warning, "definition/unknown", message, Place::default());
+    Some(match closest(&handle, known.into_iter()) {
+        Some(near) => finding.hint(format!("did you mean '{near}'?")),
+        None => finding.hint("add it to definitions.json if the tenant has it"),
+    })
 }
 
 /// A finding whose place is the argument's value.
@@ -144,14 +155,14 @@ fn at(mut finding: Diagnostic, place: &str) -> Diagnostic {
     finding
 }
 
-fn unknown_argument(argument: &Argument, known: &ActionType) -> Option<Diagnostic> {
+fn unknown_argument(name: &str, known: &ActionType) -> Option<Diagnostic> {
     if !known.arguments_documented {
         return None;
     }
     let names: Vec<&str> = known.arguments.iter().map(|argument| argument.name.as_str()).collect();
-    let message = format!("'{}' is no documented argument of {}", argument.name, known.name);
+    let message = format!("'{name}' is no documented argument of {}", known.name);
     let finding = Diagnostic::new(Severity::Warning, "argument/unknown", message, Place::default());
-    Some(match closest(&argument.name, names.iter().copied()) {
+    Some(match closest(name, names.iter().copied()) {
         Some(near) => finding.hint(format!("did you mean '{near}'?")),
         None => finding.hint(format!("documented are {}", names.join(", "))),
     })
@@ -159,16 +170,11 @@ fn unknown_argument(argument: &Argument, known: &ActionType) -> Option<Diagnosti
 
 /// The nearest of some names, if it is near enough to be a typing mistake.
 pub(super) fn closest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    const NEAR_ENOUGH: f64 = 0.8;
-    let scored = names.map(|name| (strsim::jaro_winkler(wanted, name), name));
-    scored
-        .filter(|(score, _)| *score >= NEAR_ENOUGH)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, name)| name)
+    nearest(wanted, names, 0.8)
 }
 
 /// True for an object with one key that is an operator.
-fn looks_like_logic(value: &Json) -> bool {
+pub fn looks_like_logic(value: &Json) -> bool {
     let Some(object) = value.as_object() else { return false };
     let mut keys = object.iter().map(|(key, _)| key);
     matches!((keys.next(), keys.next()), (Some(key), None) if logic::operator(key).is_some())

@@ -5,9 +5,12 @@ use super::report::{
     ConditionReport, PartReport, PartState, PortableReport, StepError, StepReport, StepStatus,
 };
 use crate::diag::{Diagnostic, Place, Severity};
+use crate::json::Json;
 use crate::logic::{self, Kind, Node, Rule, State, Trace};
 use crate::model::Action;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Evaluates a filter's condition into its step.
 ///
@@ -72,11 +75,36 @@ fn evaluate(scope: &Scope<'_>, rule: &Rule, step: &mut StepReport) {
     });
 }
 
-/// The second opinion, where the reference engine can be asked at all.
+/// Most values that the reference engine may copy for one rule: it copies all data for each field that it reads.
+const MOST_COPIES: usize = 200_000;
+
+/// The second opinion, where the reference engine can be asked at all. It is given those parts of the event that the
+/// rule reads.
 fn portable(scope: &Scope<'_>, rule: &Rule, holds: bool) -> Option<PortableReport> {
-    let value = logic::reference::eval(rule, &scope.context.data.to_value()).ok()?;
+    let paths = logic::used_paths(rule);
+    let first = |path: String| path.split('.').next().map(str::to_owned);
+    let keys: Option<BTreeSet<String>> = paths.iter().map(|used| used.full_path().and_then(first)).collect();
+    let data = match (&scope.context.data, keys.filter(|keys| !keys.contains("") && !keys.contains("*"))) {
+        (Json::Object(object), Some(keys)) => {
+            let read = object.iter().filter(|(key, _)| keys.contains(*key));
+            Cow::Owned(Json::Object(read.map(|(key, value)| (key.to_owned(), value.clone())).collect()))
+        }
+        (data, _) => Cow::Borrowed(data),
+    };
+    count(&data, MOST_COPIES / (paths.len() + 1))?;
+    let value = logic::reference::eval(rule, &data.to_value()).ok()?;
     let agrees = logic::is_truthy(&crate::php::Value::from(&value)) == holds;
     Some(PortableReport { value, agrees })
+}
+
+/// How many values are left of so many after these; `None` if they are more.
+fn count(json: &Json, left: usize) -> Option<usize> {
+    let left = left.checked_sub(1)?;
+    match json {
+        Json::Array(items) => items.iter().try_fold(left, |left, item| count(item, left)),
+        Json::Object(object) => object.iter().try_fold(left, |left, (_, value)| count(value, left)),
+        _ => Some(left),
+    }
 }
 
 /// Groups and what is in them; a comparison is one part with the value that it looked at.

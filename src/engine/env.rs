@@ -45,11 +45,17 @@ impl RunEnv {
         }
     }
 
-    pub(super) fn logic_options(&self) -> logic::EvalOptions {
-        let warnings = match self.profile.warnings {
-            Warnings::Raise => logic::Warnings::Raise,
-            Warnings::Ignore => logic::Warnings::Ignore,
-        };
-        logic::EvalOptions { warnings, ..logic::EvalOptions::default() }
+    /// The settings of conditions and dynamic arguments.
+    pub fn logic_options(&self) -> logic::EvalOptions {
+        logic_options(&self.profile)
     }
+}
+
+/// How conditions are evaluated under a profile.
+pub(super) fn logic_options(profile: &EngineProfile) -> logic::EvalOptions {
+    let warnings = match profile.warnings {
+        Warnings::Raise => logic::Warnings::Raise,
+        Warnings::Ignore => logic::Warnings::Ignore,
+    };
+    logic::EvalOptions { warnings, ..logic::EvalOptions::default() }
 }

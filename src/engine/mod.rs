@@ -10,7 +10,9 @@
 
 mod argument;
 mod calibrate;
+mod compare;
 mod condition;
+mod criteria;
 mod effect;
 mod env;
 mod order;
@@ -18,16 +20,27 @@ mod report;
 mod run;
 mod signature;
 mod target_send;
+mod variant;
+mod why;
 
 pub use crate::secret::Secret;
+pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
+pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::RunEnv;
+pub use order::{in_order, order_findings};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
 pub use signature::{SignedRequest, is_signed, sign};
+pub use target_send::target_findings;
+pub use variant::{
+    Change, ChangedCondition, ContextVariant, Flip, NoVariant, RuleVariant, Wish, flip, variant_that_fails,
+    variant_where,
+};
+pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

@@ -6,14 +6,14 @@ use crate::model::Action;
 /// Actions in ascending `sort_order`, with their positions in the file; ties keep file order.
 ///
 /// Source: actions run in ascending `sort_order`. Assumption: those without one run first, as a database sorts nulls.
-pub(super) fn in_order(actions: &[Action]) -> Vec<(usize, &Action)> {
+pub fn in_order(actions: &[Action]) -> Vec<(usize, &Action)> {
     let mut ordered: Vec<_> = actions.iter().enumerate().collect();
     ordered.sort_by_key(|(_, action)| action.sort_order);
     ordered
 }
 
 /// What is unclear about the order: equal and missing `sort_order`s.
-pub(super) fn order_findings(actions: &[Action]) -> Vec<Diagnostic> {
+pub fn order_findings(actions: &[Action]) -> Vec<Diagnostic> {
     let ordered = in_order(actions);
     let mut findings = Vec::new();
     for pair in ordered.windows(2) {

@@ -59,7 +59,8 @@ fn body_of(target: &Target, scope: &Scope<'_>, env: &RunEnv) -> Result<String, S
     })
 }
 
-fn target_findings(target: &Target) -> Vec<Diagnostic> {
+/// What the engine cannot do as the server does for a target.
+pub fn target_findings(target: &Target) -> Vec<Diagnostic> {
     let place = || Place { file: target.file.clone(), ..Place::default() };
     let mut findings = Vec::new();
     if target.template.trim().is_empty() {

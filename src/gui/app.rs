@@ -2,15 +2,19 @@
 
 use super::cx::Cx;
 use super::dialogs::dialog;
+use super::fonts;
+use super::milestones::Milestones;
 use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
+use super::tour;
 use super::ui_state::UiState;
+use super::widgets::focus_ring::focus_ring;
 use crate::app::{
-    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Theme as ThemeChoice,
+    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
     WindowEffect, update,
 };
-use crate::tasks::{Tasks, samples};
+use crate::tasks::{Places, Tasks, samples};
 use eframe::egui::{
     self, CentralPanel, Context, Frame, Margin, Panel, RichText, ThemePreference, Ui, ViewportCommand,
 };
@@ -24,24 +28,38 @@ pub struct Reagent {
     own: UiState,
     tasks: Tasks,
     queue: Vec<Input>,
+    milestones: Option<Milestones>,
 }
 
 impl Reagent {
     /// Starts with a workspace, or with a sample if none is named.
     pub fn new(creation: &eframe::CreationContext<'_>, path: Option<PathBuf>) -> Self {
-        Self::with_context(&creation.egui_ctx, path)
+        Self::in_places(creation, path, None)
     }
 
-    fn with_context(context: &Context, path: Option<PathBuf>) -> Self {
+    /// The same, with settings that are kept for the next start.
+    pub fn in_places(
+        creation: &eframe::CreationContext<'_>,
+        path: Option<PathBuf>,
+        places: Option<&Places>,
+    ) -> Self {
+        let context = &creation.egui_ctx;
         theme::install(context);
+        // Both would go past the state: its zoom is kept, and its Quit asks about unsaved edits.
+        context.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.quit_shortcuts.clear();
+        });
         let waker = context.clone();
-        let tasks = Tasks::new(Arc::new(move || waker.request_repaint()));
+        let tasks = Tasks::in_places(Arc::new(move || waker.request_repaint()), places);
         let own = UiState { samples: samples(), ..UiState::default() };
-        let first = match path {
-            Some(path) => Command::Open(path),
-            None => Command::OpenSample("loyalty-demo".to_owned()),
-        };
-        Self { state: AppState::default(), own, tasks, queue: vec![first.into()] }
+        let queue = first_inputs(path, &tasks, places.is_some());
+        Self { state: AppState::default(), own, tasks, queue, milestones: None }
+    }
+
+    /// Tells how far the start has come.
+    pub(super) fn with_milestones(self, milestones: Option<Milestones>) -> Self {
+        Self { milestones, ..self }
     }
 
     /// What the window shows.
@@ -51,15 +69,43 @@ impl Reagent {
 
     /// Waits until no job runs any more, at most `limit` for each answer. For tests, which have no window to wake.
     pub fn wait_for_answers(&mut self, limit: Duration) {
-        while !self.state.jobs.running.is_empty() {
-            let Some(message) = self.tasks.wait(limit) else { return };
-            let effects = update(&mut self.state, message, 0);
+        self.wait_until(limit, |state, _| state.jobs.running.is_empty());
+    }
+
+    /// Asks for something as a view would, in the next frame.
+    pub fn ask(&mut self, input: impl Into<Input>) {
+        self.queue.push(input.into());
+    }
+
+    /// Leaves answers where they are while `is_held`: what is drawn is what is known now. For tests of what is shown
+    /// while something runs.
+    pub fn hold_answers(&mut self, is_held: bool) {
+        self.own.holds_answers = is_held;
+    }
+
+    /// Takes one answer after the other until the state, or the answer that was taken last, is what is waited for;
+    /// false if no answer comes for as long as `limit`.
+    pub fn wait_until(
+        &mut self,
+        limit: Duration,
+        is_done: impl Fn(&AppState, Option<&Message>) -> bool,
+    ) -> bool {
+        let mut last = None;
+        while !is_done(&self.state, last.as_ref()) {
+            let Some(message) = self.tasks.wait(limit) else { return false };
+            let effects = update(&mut self.state, message.clone(), 0);
+            last = Some(message);
             // What only a window can do is not needed to come to rest.
             self.tasks.run(effects);
+            self.tasks.protect(&self.state);
         }
+        true
     }
 
     fn carry_out(&mut self, context: &Context, at_millis: u64) {
+        if self.queue.is_empty() {
+            return;
+        }
         while !self.queue.is_empty() {
             for input in std::mem::take(&mut self.queue) {
                 let effects = update(&mut self.state, input, at_millis);
@@ -67,6 +113,9 @@ impl Reagent {
                     self.window_effect(context, effect);
                 }
             }
+        }
+        if !self.own.is_closing {
+            self.tasks.protect(&self.state);
         }
     }
 
@@ -83,8 +132,15 @@ impl Reagent {
             WindowEffect::SetZoom(zoom) => context.set_zoom_factor(zoom),
             WindowEffect::FocusName => self.own.focus = Some("name"),
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
-            WindowEffect::ScrollToSelection | WindowEffect::StoreSettings => {}
-            WindowEffect::Close => context.send_viewport_cmd(ViewportCommand::Close),
+            WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
+            WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
+            WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
+            WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
+            WindowEffect::Close => {
+                self.own.is_closing = true;
+                self.tasks.close();
+                context.send_viewport_cmd(ViewportCommand::Close);
+            }
         }
         context.request_repaint();
     }
@@ -96,7 +152,10 @@ impl Reagent {
             let dialog = rfd::FileDialog::new();
             let paths = match &pick {
                 Pick::OpenFolder | Pick::SaveFolder => dialog.pick_folder().into_iter().collect(),
-                Pick::ImportFiles => dialog.add_filter("JSON", &["json"]).pick_files().unwrap_or_default(),
+                Pick::ImportFiles => dialog
+                    .add_filter("JSON and commands", &["json", "txt", "sh"])
+                    .pick_files()
+                    .unwrap_or_default(),
                 Pick::ExportFile { name, .. } => dialog.set_file_name(name).save_file().into_iter().collect(),
             };
             Ok(Message::PathsPicked(pick, paths))
@@ -112,6 +171,9 @@ impl Reagent {
             return;
         }
         self.own.ran = opened;
+        // Drafts belong to the objects of the workspace that was open before.
+        self.own.drafts.clear();
+        self.own.renaming = None;
         let runs = workspace.triggers.iter().map(|trigger| workspace.contexts_of(&trigger.event).count());
         if runs.sum::<usize>() <= MAX_RUNS {
             self.queue.push(CommandId::RunAll.into());
@@ -120,7 +182,7 @@ impl Reagent {
 
     fn draw(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
-        let panels = self.state.view.panels;
+        let (panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
         let mut cx = Cx { state: &self.state, theme, own: &mut self.own, queue: &mut self.queue };
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 6));
         Panel::top("top").frame(side).show(ui, |ui| top_bar::top_bar(ui, &mut cx));
@@ -128,62 +190,101 @@ impl Reagent {
             .frame(side)
             .exact_size(30.0)
             .show(ui, |ui| status_bar::status_bar(ui, &mut cx));
+        let mut drawn = sizes;
         if panels.tree {
-            Panel::left("tree").frame(side).default_size(264.0).size_range(180.0..=480.0).show(ui, |ui| {
-                tree::tree(ui, &mut cx);
-            });
+            let panel = Panel::left("tree").frame(side).default_size(sizes.tree).size_range(180.0..=480.0);
+            drawn.tree = panel.show(ui, |ui| tree::tree(ui, &mut cx)).response.rect.width();
         }
         if panels.inspector {
-            Panel::right("inspector").frame(side).default_size(300.0).size_range(200.0..=560.0).show(
-                ui,
-                |ui| {
-                    ui.take_available_width();
-                    inspector::inspector(ui, &mut cx);
-                },
-            );
+            let panel = Panel::right("inspector").frame(side).default_size(sizes.inspector);
+            let shown = panel.size_range(200.0..=560.0).show(ui, |ui| {
+                ui.take_available_width();
+                inspector::inspector(ui, &mut cx);
+            });
+            drawn.inspector = shown.response.rect.width();
         }
         if panels.results {
-            Panel::bottom("dock")
-                .frame(side)
-                .resizable(true)
-                .default_size(210.0)
-                .size_range(120.0..=640.0)
-                .show(ui, |ui| {
-                    ui.take_available_space();
-                    dock::dock(ui, &mut cx);
-                });
+            let panel = Panel::bottom("dock").frame(side).resizable(true).default_size(sizes.results);
+            let shown = panel.size_range(120.0..=640.0).show(ui, |ui| {
+                ui.take_available_space();
+                dock::dock(ui, &mut cx);
+            });
+            drawn.results = shown.response.rect.height();
         }
+        cx.own.drawn_sizes = drawn;
         let middle = Frame::new().fill(theme.window).inner_margin(Margin::same(12));
         CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
         dialog(ui, &mut cx);
+        tour::tour(ui, &mut cx);
         notices(ui, &mut cx);
+        focus_ring(ui.ctx(), theme);
+        // Everything that could scroll has been drawn.
+        self.own.scrolls_to_selection = false;
+    }
+
+    /// Remembers the sizes of panels once one was dragged.
+    fn panel_sizes(&mut self, ui: &Ui) {
+        if !ui.input(|input| input.pointer.any_released()) {
+            return;
+        }
+        let (old, sizes) = (self.state.settings.sizes, self.own.drawn_sizes);
+        let is_near = |old: f32, new: f32| (old - new).abs() < 2.0;
+        let is_old = is_near(old.tree, sizes.tree)
+            && is_near(old.inspector, sizes.inspector)
+            && is_near(old.results, sizes.results);
+        if !is_old {
+            self.queue.push(Command::Set(Setting::PanelSizes(sizes)).into());
+        }
     }
 
     fn outside(&mut self, ui: &Ui) {
-        let (dropped, pasted) = ui.input(|input| {
-            let dropped: Vec<PathBuf> =
-                input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
-            let pasted = input.raw.events.iter().find_map(|event| match event {
-                egui::Event::Paste(text) => Some(text.clone()),
-                _ => None,
-            });
-            (dropped, pasted)
-        });
+        let dropped: Vec<PathBuf> =
+            ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         match dropped.as_slice() {
             [] => {}
             [folder] if folder.is_dir() => self.queue.push(Command::Open(folder.clone()).into()),
             _ => self.queue.push(Command::ImportPaths(dropped).into()),
         }
-        if let Some(text) = pasted
-            && !ui.egui_wants_keyboard_input()
-        {
-            self.queue.push(Command::PasteText(text).into());
+        if !ui.egui_wants_keyboard_input() && self.own.binding.is_none() {
+            // The window system says what these keys mean instead of which they are.
+            let asked =
+                ui.input(|input| input.raw.events.iter().filter_map(clipboard_input).collect::<Vec<_>>());
+            self.queue.extend(asked);
+        }
+        if ui.input(|input| input.raw.events.contains(&egui::Event::WindowFocused(true))) {
+            self.queue.push(Command::CheckDisk.into());
         }
         let asks_to_close = ui.input(|input| input.viewport().close_requested());
-        if asks_to_close && self.state.document.is_dirty() {
+        if asks_to_close && self.state.document.is_dirty() && !self.own.is_closing {
             ui.send_viewport_cmd(ViewportCommand::CancelClose);
             self.queue.push(CommandId::Quit.into());
         }
+    }
+}
+
+/// What the app begins with: the settings, and a workspace. The first start ever opens a sample and shows the tour; a
+/// later one takes up the workspace that was open last.
+fn first_inputs(path: Option<PathBuf>, tasks: &Tasks, is_kept: bool) -> Vec<Input> {
+    let settings = tasks.settings();
+    let recent = match &settings {
+        Some(Message::SettingsRead { preferences, .. }) => preferences.settings.recent.first().cloned(),
+        _ => None,
+    };
+    let is_first = is_kept && settings.is_none() && path.is_none();
+    let open = match path.or(recent.filter(|folder| folder.is_dir())) {
+        Some(path) => Command::Open(path),
+        None => Command::OpenSample("loyalty-demo".to_owned()),
+    };
+    let tour = is_first.then(|| CommandId::Tour.into());
+    settings.map(Input::from).into_iter().chain([open.into()]).chain(tour).collect()
+}
+
+fn clipboard_input(event: &egui::Event) -> Option<Input> {
+    match event {
+        egui::Event::Copy => Some(CommandId::Copy.into()),
+        egui::Event::Cut => Some(CommandId::Cut.into()),
+        egui::Event::Paste(text) => Some(Command::PasteText(text.clone()).into()),
+        _ => None,
     }
 }
 
@@ -228,8 +329,15 @@ fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 impl eframe::App for Reagent {
+    /// Sizes and zoom are settings of the app's own.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     fn logic(&mut self, context: &Context, _frame: &mut eframe::Frame) {
-        self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
+        if !self.own.holds_answers {
+            self.queue.extend(self.tasks.messages().into_iter().map(Input::from));
+        }
         let at_millis = context.input(|input| millis(input.time));
         self.carry_out(context, at_millis);
         self.run_what_was_opened();
@@ -237,13 +345,19 @@ impl eframe::App for Reagent {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        shortcuts(ui, &mut self.queue);
+        if self.own.binding.is_none() {
+            shortcuts(ui, &self.state, &mut self.queue);
+        }
         self.outside(ui);
         self.draw(ui);
+        self.panel_sizes(ui);
         let at_millis = ui.input(|input| millis(input.time));
         let context = ui.ctx().clone();
         if !self.queue.is_empty() {
             context.request_repaint();
+        }
+        if let Some(milestones) = &mut self.milestones {
+            milestones.frame_drawn(!self.state.workspace().triggers.is_empty());
         }
         self.carry_out(&context, at_millis);
     }

@@ -2,7 +2,7 @@
 
 use super::theme::Theme;
 use super::ui_state::UiState;
-use crate::app::{AppState, Input};
+use crate::app::{AppState, Command, CommandId, Input};
 use crate::model::Workspace;
 use std::sync::Arc;
 
@@ -22,6 +22,13 @@ impl<'a> Cx<'a> {
     /// Asks for something.
     pub(crate) fn push(&mut self, input: impl Into<Input>) {
         self.queue.push(input.into());
+    }
+
+    /// Takes a command out of what was asked for in this frame: where its keys mean something of the view's own.
+    pub(crate) fn take(&mut self, id: CommandId) -> bool {
+        let before = self.queue.len();
+        self.queue.retain(|input| !matches!(input, Input::Command(Command::Do(asked)) if *asked == id));
+        self.queue.len() < before
     }
 
     /// The workspace.

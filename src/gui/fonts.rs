@@ -1,6 +1,6 @@
 //! The bundled fonts: Inter for text, `JetBrains Mono` for code, Phosphor for icons.
 
-use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId};
+use eframe::egui::{Context, FontData, FontDefinitions, FontFamily, FontId, FontTweak};
 use std::sync::Arc;
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.otf");
@@ -20,13 +20,23 @@ pub(crate) fn code(size: f32) -> FontId {
     FontId::new(size, FontFamily::Monospace)
 }
 
-/// Makes the fonts known. Icons are a fallback of every family, so that they can stand inside any text.
-pub(crate) fn install(context: &Context) {
+/// The size that texts are laid out in; another size of text scales all of them.
+const TEXT_SIZE: f32 = 13.0;
+/// The size that code is laid out in.
+const CODE_SIZE: f32 = 12.5;
+
+/// Makes the fonts known, in sizes given in points. Icons are a fallback of every family, so that they can stand inside any text.
+pub(crate) fn install(context: &Context, text: f32, code: f32) {
     let mut fonts = FontDefinitions::default();
-    for (name, bytes) in
-        [("inter", REGULAR), ("inter-strong", STRONG), ("jetbrains", CODE), ("phosphor", ICONS)]
-    {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    let (text, code) = (text / TEXT_SIZE, code / CODE_SIZE);
+    for (name, bytes, scale) in [
+        ("inter", REGULAR, text),
+        ("inter-strong", STRONG, text),
+        ("jetbrains", CODE, code),
+        ("phosphor", ICONS, text),
+    ] {
+        let tweak = FontTweak { scale, ..FontTweak::default() };
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes).tweak(tweak)));
     }
     let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let family = |first: &str| {

@@ -9,15 +9,19 @@ mod cx;
 mod dialogs;
 mod fonts;
 mod icons;
+mod milestones;
 mod panels;
 mod shortcuts;
 mod template;
 mod theme;
+mod tour;
 mod ui_state;
 mod widgets;
 
 pub use app::Reagent;
+pub use milestones::Milestones;
 
+use crate::tasks::Places;
 use std::path::PathBuf;
 
 /// Why there is no window.
@@ -28,11 +32,12 @@ pub struct GuiError(String);
 /// The folder of the app's own settings, and the window's class on a desktop.
 const APP_ID: &str = "reagent";
 
-/// Opens the window and returns when it is closed. `path` is a workspace folder or a file in one.
+/// Opens the window and returns when it is closed. `path` is a workspace folder or a file in one; `milestones` hears how
+/// far the start has come.
 ///
 /// # Errors
 /// Where there is no display, or no graphics.
-pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
+pub fn run(path: Option<PathBuf>, milestones: Option<Milestones>) -> Result<(), GuiError> {
     let options = eframe::NativeOptions {
         viewport: eframe::egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
@@ -42,7 +47,13 @@ pub fn run(path: Option<PathBuf>) -> Result<(), GuiError> {
         renderer: eframe::Renderer::Glow,
         ..eframe::NativeOptions::default()
     };
-    let created =
-        eframe::run_native(APP_ID, options, Box::new(|context| Ok(Box::new(Reagent::new(context, path)))));
+    let places = Places::of_user();
+    let create =
+        move |context: &eframe::CreationContext<'_>| Reagent::in_places(context, path, places.as_ref());
+    let created = eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(move |context| Ok(Box::new(create(context).with_milestones(milestones)))),
+    );
     created.map_err(|error| GuiError(error.to_string()))
 }

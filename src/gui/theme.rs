@@ -127,7 +127,8 @@ impl Theme {
 
 /// Sets fonts and both modes' styles.
 pub(crate) fn install(context: &Context) {
-    fonts::install(context);
+    let sizes = crate::app::Settings::default();
+    fonts::install(context, sizes.text_size, sizes.code_size);
     for mode in [Mode::Dark, Mode::Light] {
         context.style_mut_of(mode, |style| apply(style, Theme::of_mode(mode), mode));
     }

@@ -1,8 +1,15 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
+use super::condition::ConditionState;
+use super::dialogs::{Binding, Page};
 use super::template::TemplateState;
+use super::widgets::json_edit::Renaming;
+use crate::app::PanelSizes;
+use crate::app::Stamp;
+use crate::model::{ActionId, TriggerId};
 use crate::tasks::Sample;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A pane of the dock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +23,18 @@ pub(crate) enum Dock {
     Payload,
     /// Findings
     Problems,
+}
+
+/// How a context is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ContextPane {
+    /// As a tree with a field for each value
+    #[default]
+    Tree,
+    /// As JSON text
+    Text,
+    /// The fields of its event, and which of them it has
+    Fields,
 }
 
 /// Drafts, folds and chosen panes.
@@ -37,6 +56,32 @@ pub(crate) struct UiState {
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// The sizes of panels as they were drawn last
+    pub(crate) drawn_sizes: PanelSizes,
+    /// Heights of the cards of a long chain, as they were drawn
+    pub(crate) card_heights: BTreeMap<ActionId, f32>,
+    /// The sentence of the shown trigger, and of which state it is
+    pub(crate) sentence: Option<((Stamp, TriggerId), Arc<String>)>,
+    /// The condition editor
+    pub(crate) condition: ConditionState,
+    /// The user has said that the window may close
+    pub(crate) is_closing: bool,
+    /// Answers of workers are not taken for now
+    pub(crate) holds_answers: bool,
+    /// The page of the settings
+    pub(crate) settings_page: Page,
+    /// The command that gets new keys; its keys do nothing else meanwhile
+    pub(crate) binding: Option<Binding>,
+    /// The buttons of the steps that are listed: with the focus on one, Space and arrows go through the steps
+    pub(crate) step_ids: Vec<eframe::egui::Id>,
+    /// How many entries of long lists are drawn, by the name of the list
+    pub(crate) shown_entries: BTreeMap<String, usize>,
+    /// The key of a JSON tree that is being renamed
+    pub(crate) renaming: Option<Renaming>,
+    /// How a context is shown
+    pub(crate) context_pane: ContextPane,
+    /// What is selected in the tree and in the chain scrolls into view when it is drawn next
+    pub(crate) scrolls_to_selection: bool,
     /// The template editor
     pub(crate) template: TemplateState,
 }

@@ -9,7 +9,7 @@ pub enum IoError {
     /// The system refused.
     #[error("cannot {action} {}: {source}", path.display())]
     System {
-        /// `read`, `write`, `create`
+        /// `read`, `write`, `create`, `delete`, `copy`
         action: &'static str,
         /// The file or folder
         path: PathBuf,
@@ -47,6 +47,14 @@ pub enum IoError {
     NotAWorkspace {
         /// The folder
         path: PathBuf,
+    },
+    /// Git does not give what is asked.
+    #[error("git in {}: {message}", folder.display())]
+    Git {
+        /// The workspace folder
+        folder: PathBuf,
+        /// Git's own words
+        message: String,
     },
     /// A file of the workspace is malformed.
     #[error(transparent)]

@@ -26,3 +26,15 @@ pub fn read_text(path: &Path) -> Result<String, IoError> {
         IoError::NotText { path: path.into(), line: valid.split(|byte| *byte == b'\n').count() }
     })
 }
+
+/// A file's text; `None` if there is no such file.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn text_if_there(path: &Path) -> Result<Option<String>, IoError> {
+    match read_text(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(IoError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}

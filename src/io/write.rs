@@ -4,7 +4,7 @@ use super::IoError;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// Replaces a file's text, or makes the file. The text goes to a temporary file in the same folder, is flushed to
 /// disk and renamed; a link is followed, permissions are kept.
@@ -25,13 +25,36 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), IoError> {
     sync_folder(path)
 }
 
-/// Removes a file. One that is not there is no error.
-pub fn remove(path: &Path) -> Result<(), IoError> {
-    match fs::remove_file(path) {
-        Ok(()) => sync_folder(path),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(source) => Err(IoError::system("remove", path, source)),
-    }
+/// A folder that is removed when it is dropped; only the user can read it.
+pub fn temporary_folder(prefix: &str) -> Result<TempDir, IoError> {
+    let made = Builder::new().prefix(prefix).tempdir();
+    made.map_err(|source| IoError::system("create", std::env::temp_dir(), source))
+}
+
+/// Writes a file, whether it is there or not.
+pub fn put_text(path: &Path, text: &str) -> Result<(), IoError> {
+    if path.exists() { write_text(path, text) } else { write_new(path, text) }
+}
+
+/// Deletes a file.
+pub fn remove_file(path: &Path) -> Result<(), IoError> {
+    fs::remove_file(path).map_err(|source| IoError::system("delete", path, source))
+}
+
+/// Copies a file to `name.bak`, or `name.bak2` and so on where that holds something else.
+pub fn copy_beside(path: &Path) -> Result<PathBuf, IoError> {
+    const MOST: u32 = 100;
+    let failed = |source| IoError::system("copy", path, source);
+    let bytes = fs::read(path).map_err(failed)?;
+    let beside = |number: u32| {
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") });
+        path.with_file_name(name)
+    };
+    let is_usable = |copy: &PathBuf| !copy.exists() || fs::read(copy).is_ok_and(|old| old == bytes);
+    let copy = (1..MOST).map(beside).find(is_usable).unwrap_or_else(|| beside(MOST));
+    fs::copy(path, &copy).map_err(failed)?;
+    Ok(copy)
 }
 
 fn written_beside(path: &Path, text: &str) -> Result<NamedTempFile, IoError> {

@@ -7,7 +7,7 @@ mod place;
 mod write;
 
 pub use parse::{JsonError, Limits, MAX_DEPTH, parse};
-pub use place::{Line, line_column, locate, pointer_push};
+pub use place::{Line, line_column, locate, pointer_push, pointer_segments};
 pub use write::{Style, to_text};
 
 use std::fmt;
@@ -165,7 +165,7 @@ impl Json {
 
     /// The value at a JSON Pointer (RFC 6901).
     pub fn pointer(&self, pointer: &str) -> Option<&Json> {
-        place::segments(pointer).try_fold(self, |json, segment| match json {
+        place::pointer_segments(pointer).try_fold(self, |json, segment| match json {
             Self::Object(object) => object.get(&segment),
             Self::Array(items) => items.get(segment.parse::<usize>().ok()?),
             _ => None,

@@ -100,14 +100,9 @@ pub(super) fn ast(text: &str) -> Result<Option<Ast<'_>>, JsonError> {
         JsonError::Syntax {
             line: at.line,
             column: at.column,
-            message: lower_first(&error.kind().to_string()),
+            message: crate::diag::lower_first(&error.kind().to_string()),
         }
     })
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The strict parser's error, with the column in characters instead of bytes.

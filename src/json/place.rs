@@ -25,7 +25,7 @@ pub fn line_column(text: &str, offset: usize) -> Line {
 }
 
 /// The segments of a JSON Pointer, unescaped.
-pub(super) fn segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
+pub fn pointer_segments(pointer: &str) -> impl Iterator<Item = String> + '_ {
     pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
 }
 
@@ -46,7 +46,7 @@ pub fn locate(text: &str, pointer: &str) -> Option<Span> {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let root = ast(&text[offset..]).ok()??;
     let mut value = &root;
-    for segment in segments(pointer) {
+    for segment in pointer_segments(pointer) {
         let Some(child) = child_of(value, &segment) else { break };
         value = child;
     }

@@ -32,6 +32,19 @@ pub fn describe_node(rule: &Rule, id: NodeId) -> String {
     rule.node(id).map_or_else(String::new, |node| sentence(node, place_of(rule, id)))
 }
 
+/// When one node of a rule holds, or when it does not: "spend is less than 500". Empty if there is no such node.
+///
+/// ```
+/// use reagent::{json, logic};
+/// let source = r#"{"!": {"in": [{"var": "tier"}, ["gold", "platinum"]]}}"#;
+/// let rule = logic::parse(&json::parse(source, json::Limits::default()).unwrap());
+/// let inner = rule.node_at("/!").unwrap().id;
+/// assert_eq!(logic::describe_wanted(&rule, inner, false), "tier is neither 'gold' nor 'platinum'");
+/// ```
+pub fn describe_wanted(rule: &Rule, id: NodeId, holds: bool) -> String {
+    rule.node(id).map_or_else(String::new, |node| clause::clause(node, holds, place_of(rule, id)))
+}
+
 /// When a rule holds, also where it is a plain value: "email is set".
 pub fn describe_condition(rule: &Rule) -> String {
     clause::clause(rule.root(), true, Place::default())

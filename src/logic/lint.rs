@@ -10,15 +10,15 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::Json;
 use std::collections::BTreeMap;
 
-/// Looks for traps in a rule; with a sample of the data it also judges by the types of the fields.
+/// Looks for traps in a rule; with samples of the data it also judges by the types of the fields.
 ///
 /// ```
 /// use reagent::{json, logic};
 /// let source = json::parse(r#"{"===": [{"var": "total"}, 175]}"#, json::Limits::default()).unwrap();
-/// let findings = logic::lint(&logic::parse(&source), None);
+/// let findings = logic::lint(&logic::parse(&source), &[]);
 /// assert_eq!(findings[0].code, "logic/strict-number");
 /// ```
-pub fn lint(rule: &Rule, sample: Option<&Json>) -> Vec<Diagnostic> {
+pub fn lint(rule: &Rule, samples: &[&Json]) -> Vec<Diagnostic> {
     let mut fields = BTreeMap::new();
     let mut guarded = Vec::new();
     for used in used_paths(rule) {
@@ -26,11 +26,18 @@ pub fn lint(rule: &Rule, sample: Option<&Json>) -> Vec<Diagnostic> {
         if used.is_presence {
             guarded.extend(path.clone());
         }
-        let seen =
-            path.as_deref().zip(sample).map_or_else(Vec::new, |(path, sample)| values_at(sample, path));
-        fields.insert(used.pointer, Field { path, seen });
+        let (mut seen, mut is_absent) = (Vec::new(), false);
+        if let Some(path) = &path {
+            for sample in samples {
+                let values = values_at(sample, path);
+                // A list without items says nothing of what they hold.
+                is_absent |= values.is_empty() && !path.contains('*');
+                seen.extend(values);
+            }
+        }
+        fields.insert(used.pointer, Field { path, seen, is_absent });
     }
-    let mut linter = Linter { rule, fields, guarded, has_sample: sample.is_some(), findings: Vec::new() };
+    let mut linter = Linter { rule, fields, guarded, findings: Vec::new() };
     rule.nodes().for_each(|node| linter.note_guard(node));
     rule.nodes().for_each(|node| linter.node(node));
     linter.findings
@@ -55,10 +62,19 @@ fn values_at<'s>(sample: &'s Json, path: &str) -> Vec<&'s Json> {
     found
 }
 
-/// A field that the rule reads, with what the sample has in it.
+/// A field that the rule reads, with what the samples have in it.
 struct Field<'s> {
     path: Option<String>,
     seen: Vec<&'s Json>,
+    /// Whether a sample lacks it
+    is_absent: bool,
+}
+
+impl<'s> Field<'s> {
+    /// What it holds where it is set.
+    fn values(&self) -> impl Iterator<Item = &'s Json> {
+        self.seen.iter().copied().filter(|json| **json != Json::Null)
+    }
 }
 
 struct Linter<'r, 's> {
@@ -67,7 +83,6 @@ struct Linter<'r, 's> {
     fields: BTreeMap<String, Field<'s>>,
     /// Paths that the rule asks the presence of
     guarded: Vec<String>,
-    has_sample: bool,
     findings: Vec<Diagnostic>,
 }
 
@@ -88,7 +103,7 @@ impl<'s> Linter<'_, 's> {
 
     fn is_seen_null(&self, node: &Node) -> bool {
         let Some(field) = self.field(node) else { return false };
-        self.has_sample && (field.seen.is_empty() || field.seen.iter().any(|json| **json == Json::Null))
+        field.is_absent || field.seen.iter().any(|json| **json == Json::Null)
     }
 
     fn is_guarded(&self, node: &Node) -> bool {
@@ -96,10 +111,14 @@ impl<'s> Linter<'_, 's> {
         path.is_some_and(|path| self.guarded.contains(path))
     }
 
-    /// A field that is asked for its truth (`!!`, `!`, or alone in `and`, `or`, `if`) is known to be nullable by its
-    /// writer.
+    /// A field that is asked for its truth (`!!`, `!`, or alone in `and`, `or`, `if`) or compared with null is known to be
+    /// nullable by its writer.
     fn note_guard(&mut self, node: &Node) {
         let Some(call) = node.call() else { return };
+        if let Some((Json::Null, other)) = Self::literal_and_other(call) {
+            let asked = self.field(other).and_then(|field| field.path.clone());
+            self.guarded.extend(asked);
+        }
         if matches!(
             code(call),
             Some(Code::And | Code::Or | Code::Not | Code::Truthy | Code::If | Code::Ternary)
@@ -151,8 +170,15 @@ impl<'s> Linter<'_, 's> {
 
     fn strict(&mut self, node: &Node, call: &Call) {
         let Some((literal, other)) = Self::literal_and_other(call) else { return };
-        let seen_kind = self.field(other).and_then(|field| field.seen.first().map(|json| json.kind()));
-        let is_seen_otherwise = seen_kind.is_some_and(|kind| kind != literal.kind() && kind != "null");
+        // `!== null` asks whether the field is there, which a field of any type may answer.
+        if *literal == Json::Null {
+            return;
+        }
+        let values = self.field(other).into_iter().flat_map(Field::values);
+        let mut kinds: Vec<&str> = values.map(Json::kind).collect();
+        kinds.dedup();
+        let seen_kind = kinds.first().copied();
+        let is_seen_otherwise = seen_kind.is_some() && !kinds.contains(&literal.kind());
         let name = self.name(other);
         if is_seen_otherwise {
             let (kind, given) = (seen_kind.unwrap_or_default(), literal.kind());
@@ -237,9 +263,10 @@ impl<'s> Linter<'_, 's> {
             let hint = "Write all items as the field has them";
             return self.report(Severity::Warning, "logic/mixed-list", (node, message.to_owned()), hint);
         }
-        let Some(seen) = self.field(needle).and_then(|field| field.seen.first()) else { return };
-        let is_odd = (has_numbers && seen.as_str().is_some()) || (has_text && is_number(seen));
-        if is_odd {
+        let Some(field) = self.field(needle) else { return };
+        let is_odd = |seen: &Json| (has_numbers && seen.as_str().is_some()) || (has_text && is_number(seen));
+        let Some(seen) = field.values().next() else { return };
+        if field.values().all(is_odd) {
             let message = format!(
                 "{} is {} in the sample, and the list has other types",
                 self.name(needle),

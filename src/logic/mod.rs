@@ -7,6 +7,7 @@
 //!
 //! Knows nothing of triggers. Start at [`parse()`] and [`Program::eval`].
 
+mod certain;
 mod compile;
 mod describe;
 mod error;
@@ -20,7 +21,8 @@ mod program;
 pub mod reference;
 mod rule;
 
-pub use describe::{describe, describe_condition, describe_node};
+pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
+pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};

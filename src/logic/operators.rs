@@ -107,9 +107,8 @@ pub fn suggestion(name: &str) -> Option<&'static Operator> {
         TABLE.iter().find(|operator| operator.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name)));
     let same = || TABLE.iter().find(|operator| operator.name.eq_ignore_ascii_case(name));
     let near = || {
-        let scored = TABLE.iter().map(|operator| (strsim::jaro_winkler(operator.name, name), operator));
-        let likely = scored.filter(|(score, operator)| *score > 0.8 && operator.name.len() > 1);
-        likely.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, operator)| operator)
+        let names = TABLE.iter().map(|operator| operator.name).filter(|name| name.len() > 1);
+        operator(crate::diag::nearest(name, names, 0.8_f64.next_up())?)
     };
     same().or(alias).or_else(near)
 }

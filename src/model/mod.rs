@@ -5,8 +5,10 @@
 //! know is never lost. Start at [`Workspace`].
 
 mod action;
+mod case;
 mod context;
 mod definition;
+mod file_name;
 mod ids;
 mod profile;
 mod target;
@@ -14,8 +16,10 @@ mod trigger;
 mod workspace;
 
 pub use action::{Action, Argument, KindKey};
+pub use case::{CaseContext, Expectations, GoldenCase, StepExpectations};
 pub use context::{Case, Context};
 pub use definition::{Definition, DefinitionKind, Definitions};
+pub use file_name::{FreePaths, slug};
 pub use ids::{ActionId, AutomationId, ContextId, RemoteId, TargetId, TriggerId};
 pub use profile::{Autoescape, EngineProfile, Tenant, Warnings};
 pub use target::Target;

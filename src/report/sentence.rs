@@ -1,6 +1,7 @@
 //! A whole trigger as one plain sentence.
 
 use crate::catalog::{EffectKind, EventKind, catalog};
+use crate::diag::lower_first;
 use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, Trigger};
@@ -45,11 +46,6 @@ fn event_clause(event: &str) -> String {
         EventKind::Unknown { .. } if event.is_empty() => "an event happens that is not chosen yet".to_owned(),
         EventKind::Unknown { .. } => format!("the event '{event}' happens"),
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn condition(action: &Action) -> String {

@@ -10,7 +10,7 @@ pub const SANDBOX_ASSUMPTIONS: &[&str] = &[
     "a create is answered with 201",
     "a PUT changes the keys that it sends; actions that it sends replace all actions, and one with a known id keeps it",
     "an omitted is_active becomes true; null stays null and counts as active",
-    "an action that is sent without a uuid gets its type as uuid",
+    "an action that is sent without a uuid gets its type as uuid; a flag that is sent as 0 or 1 becomes false or true",
     "a target's handle cannot be changed; an empty template is accepted",
     "an automation needs only a name; conditions and queries are stored without a check",
     "a filter without an operator means equal, capitals count; `in` takes commas; `nullable` 1 finds null, 0 the others",

@@ -21,24 +21,29 @@ pub(super) fn kept_actions(sent: &[Json], old: &[Json], store: &mut Store, stamp
     kept
 }
 
-/// Assumption: an action gets `uuid`, its type, if it is sent without one; the references disagree on what a uuid is.
 fn kept_action(body: &Json, before: Option<&Json>, store: &mut Store, stamp: &str) -> Json {
     let old = |key: &str| before.and_then(|before| before.get(key)).cloned();
     let mut action = Object::new();
     action.set("id", old("id").unwrap_or_else(|| Json::int(store.take_action_id())));
     take_keys(&mut action, body);
     fill(ACTION_FIELDS, &mut action);
-    if action.get("uuid").is_none()
-        && let Some(name) = action.get("name").cloned()
-    {
-        action.set("uuid", name);
-    }
+    name_uuid(&mut action, before);
     if action.get("references_id").is_none() {
         action.set("references_id", Json::Null);
     }
     action.set("created_at", old("created_at").unwrap_or_else(|| Json::str(stamp)));
     action.set("updated_at", Json::str(stamp));
     Json::Object(action)
+}
+
+/// Assumption: an action's `uuid` is its type unless something else is sent; the references disagree on what it is.
+fn name_uuid(action: &mut Object, before: Option<&Json>) {
+    let was_type = || action.get("uuid") == before.and_then(|before| before.get("name"));
+    if (action.get("uuid").is_none() || was_type())
+        && let Some(name) = action.get("name").cloned()
+    {
+        action.set("uuid", name);
+    }
 }
 
 fn take_keys(action: &mut Object, body: &Json) {
@@ -75,6 +80,7 @@ pub(super) fn update(kind: &Kind, store: &mut Store, call: &Call) -> Result<Repl
     refuse_if(check_action(&call.body, Some(slot)))?;
     let mut changed = slot.as_object().cloned().unwrap_or_default();
     take_keys(&mut changed, &call.body);
+    name_uuid(&mut changed, Some(slot));
     changed.set("updated_at", Json::str(call.stamp()));
     *slot = Json::Object(changed);
     let answer = slot.clone();

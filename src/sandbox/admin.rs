@@ -17,18 +17,18 @@ pub(super) fn event(store: &mut Store, call: &Call) -> Result<Reply, Refusal> {
     Ok(Reply { deliveries, ..Reply::entity(200, context) })
 }
 
-pub(super) fn faults(_: &mut Store, call: &Call) -> Result<Reply, Refusal> {
-    Ok(Reply::of(200, locked(&call.faults).to_json()))
+pub(super) fn faults(call: &Call) -> Reply {
+    Reply::of(200, locked(&call.faults).to_json())
 }
 
-pub(super) fn add_fault(_: &mut Store, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn add_fault(call: &Call) -> Result<Reply, Refusal> {
     let fault = Fault::read(&call.body)?;
     let mut faults = locked(&call.faults);
     faults.add(fault);
     Ok(Reply::of(201, faults.to_json()))
 }
 
-pub(super) fn clear_faults(_: &mut Store, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn clear_faults(call: &Call) -> Reply {
     locked(&call.faults).clear();
-    Ok(Reply::no_content())
+    Reply::no_content()
 }

@@ -64,7 +64,7 @@ impl Courier {
                 answer.truncate(MAX_ANSWER_BYTES);
                 Posted::Answered { status, body: String::from_utf8_lossy(&answer).into_owned() }
             }
-            Err(error) => refused(error),
+            Err(error) => refused(&error),
         }
     }
 }
@@ -74,8 +74,8 @@ fn literal(url: &Url) -> Option<IpAddr> {
     url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-fn refused(error: reqwest::Error) -> Posted {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+fn refused(error: &reqwest::Error) -> Posted {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     let mut last = error.to_string();
     while let Some(inner) = cause {
         if let Some(blocked) = inner.downcast_ref::<NotLoopback>() {

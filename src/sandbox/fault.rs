@@ -67,14 +67,9 @@ impl Fault {
         Self { method: None, path: None, times: 1, kind }
     }
 
-    /// The same for requests of a method and path alone.
-    pub fn of(self, method: &str, path: &str) -> Self {
-        Self { method: Some(method.to_owned()), path: Some(path.to_owned()), ..self }
-    }
-
-    /// The same for so many requests.
-    pub fn times(self, times: u32) -> Self {
-        Self { times, ..self }
+    /// A fault of the next request of a method and path.
+    pub fn of(method: &str, path: &str, kind: FaultKind) -> Self {
+        Self { method: Some(method.to_owned()), path: Some(path.to_owned()), ..Self::once(kind) }
     }
 
     fn matches(&self, method: &str, path: &str) -> bool {

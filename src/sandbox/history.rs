@@ -37,16 +37,15 @@ pub(super) fn item_of(step: &StepReport) -> Option<Item> {
         StepStatus::Failed => ("failed", json!({"error": error()})),
         StepStatus::Muted | StepStatus::NotReached => return None,
     };
-    let arguments = match &step.condition {
-        Some(condition) => object([("condition", Json::from(&condition.rule))]),
-        None => {
-            let values = step
-                .arguments
-                .iter()
-                .filter_map(|argument| Some((argument.name.clone(), Json::from(argument.value.as_ref()?))));
+    let arguments = step.condition.as_ref().map_or_else(
+        || {
+            let values = step.arguments.iter();
+            let values =
+                values.filter_map(|argument| Some((argument.name.clone(), argument.value.as_ref()?.into())));
             Json::Object(values.collect::<Object>())
-        }
-    };
+        },
+        |condition| object([("condition", Json::from(&condition.rule))]),
+    );
     Some(Item { handler: step.action.clone(), status, arguments, result: result.into() })
 }
 

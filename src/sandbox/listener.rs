@@ -47,10 +47,10 @@ pub(super) struct Listening {
 }
 
 impl Listening {
-    /// Listens on a port of 127.0.0.1, a free one for 0, and answers with the router that `make` gives.
+    /// Listens on a port of 127.0.0.1, a free one for 0, and answers with the router that `answers` gives.
     pub(super) fn start<T>(
         port: u16,
-        make: impl FnOnce(SocketAddr) -> (Router, T),
+        answers: impl FnOnce(SocketAddr) -> (Router, T),
     ) -> Result<(Self, T), SandboxError> {
         let bind = |source| SandboxError::Bind { port, source };
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(bind)?;
@@ -61,11 +61,11 @@ impl Listening {
         let runtime = runtime.map_err(bind)?;
         let guard = runtime.enter();
         let listener = TcpListener::from_std(listener).map_err(bind)?;
-        let (router, made) = make(address);
+        let (router, kept) = answers(address);
         let (stop, stopped) = channel();
         let accepting = runtime.spawn(accept(listener, router, stopped));
         drop(guard);
-        Ok((Self { address, running: Some((runtime, stop, accepting)) }, made))
+        Ok((Self { address, running: Some((runtime, stop, accepting)) }, kept))
     }
 
     /// Runs something of the server's on the calling thread.

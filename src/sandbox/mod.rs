@@ -42,6 +42,7 @@ pub use about::{SANDBOX_ASSUMPTIONS, assumptions};
 pub use fault::{Fault, FaultKind};
 pub use log::Logged;
 pub use receive::{Received, Receiver, ReceiverOptions, Scheme, Signature, Verdict};
+pub use seed::sample;
 pub use token::random_secret;
 pub use watch::Watch;
 

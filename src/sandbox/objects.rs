@@ -103,7 +103,7 @@ pub(super) fn take_keys(kind: &Kind, row: &mut Object, body: &Json) {
     }
 }
 
-/// Source: an unknown `queue` becomes `low`.
+/// Source: an unknown `queue` becomes `low`. Assumption: a flag that is sent as 0 or 1 comes back as false or true.
 fn accepted(shape: Shape, value: &Json) -> Json {
     match shape {
         Shape::OneOfOrLast(words) if *value != Json::Null => {
@@ -111,6 +111,10 @@ fn accepted(shape: Shape, value: &Json) -> Json {
             let last = || words.last().map_or(Json::Null, |word| Json::str(*word));
             if is_known { value.clone() } else { last() }
         }
+        Shape::Flag => match value {
+            Json::Number(number) => Json::Bool(number.as_i64() == Some(1)),
+            value => value.clone(),
+        },
         _ => value.clone(),
     }
 }

@@ -126,9 +126,13 @@ static GROUPS: &[&[Route]] = &[
     ],
     &[
         route(Method::Post, "/_sandbox/events", "Not Omneo's: fire any event: event, context", admin::event),
-        route(Method::Get, "/_sandbox/faults", "Not Omneo's: list the faults that wait", admin::faults),
-        route(Method::Post, "/_sandbox/faults", "Not Omneo's: add a fault", admin::add_fault),
-        route(Method::Delete, "/_sandbox/faults", "Not Omneo's: remove all faults", admin::clear_faults),
+        route(Method::Get, "/_sandbox/faults", "Not Omneo's: list the faults that wait", |_, call| {
+            Ok(admin::faults(call))
+        }),
+        route(Method::Post, "/_sandbox/faults", "Not Omneo's: add a fault", |_, call| admin::add_fault(call)),
+        route(Method::Delete, "/_sandbox/faults", "Not Omneo's: remove all faults", |_, call| {
+            Ok(admin::clear_faults(call))
+        }),
     ],
 ];
 

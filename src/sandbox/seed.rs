@@ -11,8 +11,8 @@ use include_dir::{Dir, include_dir};
 
 static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/samples/loyalty-demo");
 
-/// The files of the embedded sample.
-pub(super) fn sample() -> Vec<TextFile> {
+/// The files of the sample workspace, which is embedded in the program.
+pub fn sample() -> Vec<TextFile> {
     let mut files = Vec::new();
     collect(&SAMPLE, &mut files);
     files

@@ -45,20 +45,8 @@ pub(super) struct Store {
 impl Store {
     /// Opens a folder of an earlier run; in a vacant one, or a temporary one, `is_new` comes true.
     pub(super) fn open(folder: Option<&Path>) -> Result<(Self, bool), SandboxError> {
-        let (folder, temporary) = match folder {
-            Some(folder) => (folder.to_path_buf(), None),
-            None => {
-                let made = tempfile::Builder::new().prefix("reagent-sandbox-").tempdir();
-                let made = made.map_err(|source| {
-                    SandboxError::Io(IoError::System {
-                        action: "create",
-                        path: std::path::PathBuf::from("a temporary folder"),
-                        source,
-                    })
-                })?;
-                (made.path().to_path_buf(), Some(made))
-            }
-        };
+        let temporary = if folder.is_none() { Some(io::temporary_folder("reagent-sandbox-")?) } else { None };
+        let folder = folder.or(temporary.as_ref().map(TempDir::path)).unwrap_or(Path::new(".")).to_path_buf();
         let mut store = Self {
             folder,
             _temporary: temporary,
@@ -130,8 +118,7 @@ impl Store {
             else {
                 break;
             };
-            io::remove(&self.path(kind, id))?;
-            self.table_mut(kind).rows.remove(&id);
+            self.remove_row(kind, id)?;
         }
         Ok(())
     }
@@ -180,7 +167,15 @@ impl Store {
     /// Removes a row. Its id, and those of its actions, are not given again.
     pub(super) fn delete(&mut self, kind: &Kind, id: i64) -> Result<(), IoError> {
         self.keep_counters()?;
-        io::remove(&self.path(kind, id))?;
+        self.remove_row(kind, id)
+    }
+
+    fn remove_row(&mut self, kind: &Kind, id: i64) -> Result<(), IoError> {
+        let path = self.path(kind, id);
+        // Somebody may have removed it by hand.
+        if path.is_file() {
+            io::remove_file(&path)?;
+        }
         self.table_mut(kind).rows.remove(&id);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Reading workspaces and files to import.
 
 use super::reporter::Reporter;
-use crate::app::{ImportedFile, Loaded, Message};
+use crate::app::{Loaded, Message};
 use crate::io::{IoError, collect_files, load_workspace, read_text, workspace_of};
 use crate::wire::{TextFile, read_workspace};
 use std::collections::BTreeMap;
@@ -59,19 +59,4 @@ pub(super) fn compare(folder: &Path, files: &[TextFile], reporter: &Reporter) ->
     changed.extend(known.into_keys().map(str::to_owned));
     changed.sort();
     Ok(Message::FilesCompared { job: reporter.job(), changed })
-}
-
-pub(super) fn files_to_import(paths: &[impl AsRef<Path>], reporter: &Reporter) -> Message {
-    let read = |path: &Path| ImportedFile {
-        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        text: read_text(path).map_err(|error| error.to_string()),
-    };
-    let mut files = Vec::new();
-    for path in paths {
-        if reporter.is_cancelled() {
-            return Message::JobCancelled(reporter.job());
-        }
-        files.push(read(path.as_ref()));
-    }
-    Message::FilesRead { job: reporter.job(), files }
 }

@@ -3,24 +3,33 @@
 //! ```text
 //!  Effect::Start ─► files (one thread, in order)      ─┐
 //!                ─► preview (one thread, in order)     ├─► Message ─► wake()
-//!                ─► a thread per long run, with helpers ─┘
+//!                ─► a thread per long run, with helpers ─┤
+//!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
 //!
 //! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
 //! [`Tasks::run`].
 
+mod import;
+mod journal;
 mod load;
 mod reporter;
 mod runs;
 mod samples;
 mod save;
+mod settings;
 mod worker;
 
+pub use crate::io::Places;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
-use crate::app::{Effect, Job, JobId, Message, WindowEffect};
+use crate::app::rendering::Rendering;
+use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, WindowEffect};
+use journal::JournalWriter;
+use settings::SettingsFile;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -35,14 +44,27 @@ pub struct Tasks {
     cancels: BTreeMap<JobId, Arc<AtomicBool>>,
     files: Worker,
     previews: Worker,
+    settings: Option<SettingsFile>,
+    journal: Option<JournalWriter>,
 }
 
 impl Tasks {
-    /// Workers that call `wake` after each message. Threads start with the first job that needs them.
+    /// Workers that call `wake` after each message. Threads start with the first job that needs them. Nothing is kept
+    /// for the next start.
     pub fn new(wake: Wake) -> Self {
+        Self::in_places(wake, None)
+    }
+
+    /// Workers that keep settings in the app's own folders.
+    pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews }
+        let journal = places.map(|places| {
+            let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
+            JournalWriter::new(places, reporter)
+        });
+        let settings = places.map(SettingsFile::new);
+        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, settings, journal }
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -85,6 +107,44 @@ impl Tasks {
         spawn("reagent-job", &reporter, Box::new(work));
     }
 
+    /// The settings of the last session; `None` if there was none, or nothing is kept.
+    pub fn settings(&self) -> Option<Message> {
+        self.settings.as_ref().and_then(SettingsFile::read)
+    }
+
+    /// Keeps settings for the next start. Of several that wait for the disk only the newest are written.
+    pub fn store_settings(&mut self, preferences: Preferences) {
+        let Some(settings) = self.settings.clone() else { return };
+        if settings.wait_with(preferences) {
+            let reporter = self.reporter(JobId::default());
+            // It is written even if the app closes meanwhile.
+            self.cancels.remove(&JobId::default());
+            self.files.send(reporter, Box::new(move |_| Ok(settings.write())));
+        }
+    }
+
+    /// Looks at the state after a change; edits that are not saved are written down soon, edits that an earlier session
+    /// left are looked for when a workspace was opened.
+    pub fn protect(&mut self, state: &AppState) {
+        if let Some(journal) = &mut self.journal {
+            journal.look(state);
+        }
+    }
+
+    /// Forgets the edits that were written down of a workspace.
+    pub fn drop_journal(&mut self, folder: Option<&Path>) {
+        if let Some(journal) = &mut self.journal {
+            journal.drop_of(folder);
+        }
+    }
+
+    /// The app closes because the user wants it: edits of this session are saved or not wanted.
+    pub fn close(&mut self) {
+        if let Some(journal) = &mut self.journal {
+            journal.close();
+        }
+    }
+
     fn reporter(&mut self, id: JobId) -> Reporter {
         let is_cancelled = Arc::new(AtomicBool::new(false));
         self.cancels.insert(id, Arc::clone(&is_cancelled));
@@ -109,6 +169,14 @@ impl Tasks {
                     spawn("reagent-runs", &reporter, work);
                 }
             }
+            Job::Render { key, workspace, settings } => self.previews.send(
+                reporter,
+                Box::new(move |reporter| {
+                    let now = settings.now.unwrap_or_else(jiff::Timestamp::now);
+                    let rendering = Rendering::of(&workspace, key, &settings.profile, now).map(Arc::new);
+                    Ok(Message::TemplateRendered { job: reporter.job(), rendering })
+                }),
+            ),
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -128,10 +196,18 @@ impl Tasks {
             | Message::FilesSaved(job)
             | Message::SaveConflicted { job, .. }
             | Message::FilesCompared { job, .. }
-            | Message::FilesRead { job, .. }
+            | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
+            | Message::TemplateRendered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
-            Message::JobProgressed { .. } | Message::TriggersRan { .. } | Message::PathsPicked(..) => None,
+            Message::JobProgressed { .. }
+            | Message::TriggersRan { .. }
+            | Message::SettingsRead { .. }
+            | Message::SettingsStored(_)
+            | Message::JournalFound(_)
+            | Message::JournalWritten(_)
+            | Message::JournalFailed(_)
+            | Message::PathsPicked(..) => None,
         };
         if let Some(job) = ended {
             self.cancels.remove(job);
@@ -144,6 +220,7 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.cancels.values().for_each(|flag| flag.store(true, Ordering::Relaxed));
         self.files.finish();
+        self.journal.iter_mut().for_each(JournalWriter::finish);
     }
 }
 
@@ -154,8 +231,12 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         Job::LoadSample(name) => samples::load(&name, id),
         Job::SaveFiles { folder, writes, overwrites } => save::files(&folder, &writes, overwrites, reporter),
         Job::CompareFiles { folder, files } => load::compare(&folder, &files, reporter),
-        Job::ReadFiles(paths) => Ok(load::files_to_import(&paths, reporter)),
+        Job::PlanImport { sources, workspace, event } => {
+            Ok(import::plan(&sources, &workspace, &event, reporter))
+        }
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } => Err("runs are not the business of the files' thread".to_owned()),
+        Job::Run { .. } | Job::Render { .. } => {
+            Err("runs are not the business of the files' thread".to_owned())
+        }
     }
 }

@@ -42,6 +42,12 @@ impl Reporter {
         self.send(Message::JobProgressed { job: self.job, done, total });
     }
 
+    /// Sends a message that can wait until the window looks for another reason.
+    pub(super) fn send_unseen(&self, message: Message) {
+        // Nobody listens any more once the app has closed.
+        let _ = self.sender.send(message);
+    }
+
     /// Sends a message and wakes the window.
     pub fn send(&self, message: Message) {
         // Nobody listens any more once the app has closed; then nothing needs to be said.

@@ -2,7 +2,7 @@
 
 use super::reporter::Reporter;
 use crate::app::{FileWrite, JobId, Message};
-use crate::io::{IoError, read_text, write_new, write_text};
+use crate::io::{put_text, remove_file, text_if_there};
 use std::path::Path;
 
 /// Writes all files, or none if another program changed one of them. Each file is replaced as a whole; deletions come
@@ -17,7 +17,7 @@ pub(super) fn files(
     let mut conflicts = Vec::new();
     let mut pending = Vec::new();
     for write in writes {
-        let on_disk = text_on_disk(&folder.join(&write.path)).map_err(|error| error.to_string())?;
+        let on_disk = text_if_there(&folder.join(&write.path)).map_err(|error| error.to_string())?;
         // What is there already needs no writing: a save that failed half-way is taken up again.
         if on_disk == write.text {
             continue;
@@ -39,30 +39,17 @@ pub(super) fn files(
     Ok(Message::FilesSaved(job))
 }
 
-/// The text of a file; `None` if there is none.
-fn text_on_disk(path: &Path) -> Result<Option<String>, IoError> {
-    match read_text(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(IoError::System { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 fn put(folder: &Path, write: &FileWrite) -> Result<(), String> {
     let path = folder.join(&write.path);
-    match &write.text {
-        Some(text) if path.exists() => write_text(&path, text).map_err(|error| error.to_string()),
-        Some(text) => write_new(&path, text).map_err(|error| error.to_string()),
-        None => {
-            let removed = std::fs::remove_file(&path);
-            removed.map_err(|error| format!("cannot delete {}: {error}", path.display()))
-        }
-    }
+    let done = match &write.text {
+        Some(text) => put_text(&path, text),
+        None => remove_file(&path),
+    };
+    done.map_err(|error| error.to_string())
 }
 
 /// Writes one file, over what is there: the file dialog has asked.
 pub(super) fn one(path: &Path, text: &str, job: JobId) -> Result<Message, String> {
-    let written = if path.exists() { write_text(path, text) } else { write_new(path, text) };
-    written.map_err(|error| error.to_string())?;
+    put_text(path, text).map_err(|error| error.to_string())?;
     Ok(Message::FileWritten { job, path: path.to_path_buf() })
 }

@@ -4,12 +4,17 @@ use super::ast::{Access, BinaryOp, Name, UnaryOp};
 use super::error::Outcome;
 use super::escape::Escaper;
 use super::eval::Runtime;
+use super::provenance::ChoiceKind;
 use super::source::Pos;
 use crate::php::{Array, Key, Value};
+use indexmap::IndexSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The place of a variable in a frame.
 pub(crate) type Slot = usize;
+
+/// A place in the program where the template goes one way or the other.
+pub(crate) type ChoiceId = usize;
 
 /// What runs a filter, function or test on its evaluated arguments.
 pub(crate) type Run = fn(&mut Runtime<'_>, &[Value]) -> Outcome<Value>;
@@ -37,8 +42,8 @@ pub(crate) enum Code {
     Concat(Vec<Code>, At),
     Unary(UnaryOp, Box<Code>, At),
     Binary(BinaryOp, Box<(Code, Code)>, At),
-    Ternary(Box<(Code, Code, Code)>),
-    Elvis(Box<(Code, Code)>),
+    Ternary(Box<(Code, Code, Code)>, ChoiceId),
+    Elvis(Box<(Code, Code)>, ChoiceId),
     Coalesce(Box<(Code, Code)>),
     /// A filter or function on positional arguments.
     Call(Box<CallCode>),
@@ -203,7 +208,7 @@ pub(crate) enum Loading {
 pub(crate) enum Op {
     Text(Box<str>, Pos),
     Print(Code, At),
-    If(Vec<(Code, Vec<Op>)>, Vec<Op>),
+    If(Vec<(Code, Vec<Op>, ChoiceId)>, Vec<Op>),
     For(Box<ForOp>),
     Set(Slot, Code),
     /// Several values are computed before the first is set.
@@ -228,6 +233,7 @@ pub(crate) struct ForOp {
     pub loop_slot: Option<Slot>,
     /// Whether `loop.parent` is read, so that the context must be kept.
     pub keeps_parent: bool,
+    pub choice: ChoiceId,
     pub at: At,
 }
 
@@ -257,6 +263,8 @@ pub(crate) struct Program {
     pub blocks: indexmap::IndexMap<Name, Vec<Op>>,
     pub macros: indexmap::IndexMap<Name, MacroBody>,
     pub arrows: Vec<ArrowCode>,
+    /// Where the template goes one way or the other, in the order of compilation.
+    pub choices: IndexSet<(ChoiceKind, Pos)>,
     /// `extends` and `use`, which run first
     pub loads: Vec<Code>,
 }

@@ -3,7 +3,7 @@
 use crate::diag::Span;
 
 /// A range of the normalised source and the line where it starts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Pos {
     /// First byte.
     pub start: u32,

@@ -2,7 +2,7 @@
 
 use super::code::Program;
 use super::eval::Runtime;
-use super::provenance::TracedRender;
+use super::provenance::{Choice, TracedRender};
 use super::source::{Pos, Source};
 use super::{Settings, TwigError, compile, lexer, parser};
 use crate::diag::Span;
@@ -63,6 +63,27 @@ impl Template {
             }
             Err(fault) => Err(fault.into_error(&self.source)),
         }
+    }
+
+    /// Where the template goes one way or the other, in source order of each body.
+    ///
+    /// ```
+    /// use reagent::{php::Value, twig::{Settings, Template}};
+    /// let settings = Settings::default();
+    /// let template = Template::compile("{% if vip %}gold{% else %}other{% endif %}", &settings)?;
+    /// let chosen = template.render_traced(&Value::Null, &settings)?.choices;
+    /// assert_eq!(template.choices()[0].condition, "vip");
+    /// assert_eq!((chosen[0].yes, chosen[0].no), (0, 1));
+    /// # Ok::<(), reagent::twig::TwigError>(())
+    /// ```
+    pub fn choices(&self) -> Vec<Choice> {
+        let text_of = |pos: Pos| self.source.text().get(pos.start as usize..pos.end as usize);
+        let choices = self.program.choices.iter().map(|(kind, pos)| Choice {
+            kind: *kind,
+            condition: text_of(*pos).unwrap_or_default().to_owned(),
+            span: self.source.span(*pos),
+        });
+        choices.collect()
     }
 
     fn placed(&self, warnings: Vec<(String, Pos)>) -> Vec<RenderWarning> {

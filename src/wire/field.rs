@@ -81,11 +81,28 @@ impl<'a> Reader<'a, '_> {
     /// Text that the API requires.
     pub(super) fn required_text(&mut self, key: &str, what: &str) -> String {
         if self.value(key).is_none() {
-            let message = format!("`{key}` is missing: {what}");
-            let place = Place::pointer(self.pointer.clone());
-            self.findings.push(Diagnostic::new(Severity::Error, "wire/missing", message, place));
+            self.missing(key, what);
         }
         self.text(key).unwrap_or_default()
+    }
+
+    /// Reports a key that is not there but must be.
+    pub(super) fn missing(&mut self, key: &str, what: &str) {
+        let message = format!("`{key}` is missing: {what}");
+        let place = Place::pointer(self.pointer.clone());
+        self.findings.push(Diagnostic::new(Severity::Error, "wire/missing", message, place));
+    }
+
+    /// The texts of a list; anything else in it is reported and left out.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for (item, _) in self.items(key) {
+            match item.as_str() {
+                Some(text) => texts.push(text.to_owned()),
+                None => self.odd(key, "a list of texts", item),
+            }
+        }
+        texts
     }
 
     /// True, false, or nothing. The API's filters also spell booleans 0 and 1.
@@ -172,6 +189,13 @@ impl Writer {
         }
         if let Json::Object(object) = &mut self.json {
             object.set(key, value);
+        }
+    }
+
+    /// Takes a key away.
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Json::Object(object) = &mut self.json {
+            object.remove(key);
         }
     }
 

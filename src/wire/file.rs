@@ -36,6 +36,15 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// Path of the file in the workspace.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Json { path, .. } | Self::Settings { path, .. } => path,
+        }
+    }
+}
+
 impl TextFile {
     /// Its JSON.
     pub fn json(&self) -> Result<Json, FileError> {
@@ -57,36 +66,5 @@ pub fn rewritten(original: &str, value: &Json) -> String {
         Ok(before) if before == *value => original.to_owned(),
         Ok(_) => to_text(value, &Style::of(original)),
         Err(_) => to_text(value, &Style::default()),
-    }
-}
-
-/// A file name without its ending from a name: lower case, digits and dashes; `fallback` if nothing of it is left.
-pub fn file_stem(name: &str, fallback: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if slug.len() >= LONGEST {
-            break;
-        }
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { fallback.trim_end_matches('s').to_owned() } else { slug.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_stem;
-
-    #[test]
-    fn file_names_are_plain() {
-        assert_eq!(file_stem("Tier 2 Achieved - Issue Benefit", "triggers"), "tier-2-achieved-issue-benefit");
-        assert_eq!(file_stem("../../etc/passwd", "triggers"), "etc-passwd");
-        assert_eq!(file_stem("…", "triggers"), "trigger");
-        assert_eq!(file_stem("Größe", "triggers"), "größe");
     }
 }

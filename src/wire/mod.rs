@@ -5,6 +5,8 @@
 //! [`read_workspace`], [`read_trigger`], [`write_trigger`], [`import`].
 
 mod action;
+mod case;
+mod curl;
 mod definitions;
 mod field;
 mod file;
@@ -14,9 +16,11 @@ mod settings;
 mod target;
 mod workspace;
 
+pub use case::{read_cases, write_cases};
+pub use curl::{CurlError, body_of_curl};
 pub use definitions::read_definitions;
 pub use field::Ids;
-pub use file::{FileError, TextFile, file_stem, rewritten};
+pub use file::{FileError, TextFile, rewritten};
 pub use import::{Imported, ImportedObject, import};
 pub use reaction::{read_automation, read_trigger, write_automation, write_trigger};
 pub use settings::{SETTINGS_FILE, Settings, read_settings};

@@ -1,7 +1,7 @@
 //! `reagent.toml`: the workspace's name, the engine profile and the tenants. Never a secret.
 
 use super::{FileError, TextFile};
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, Span};
 use crate::json::line_column;
 use crate::model::{Autoescape, EngineProfile, Tenant, Warnings};
 use std::ops::Range;
@@ -58,7 +58,12 @@ impl Reader<'_> {
     fn check_keys(&mut self, table: &dyn TableLike, name: &str, known: &[&str]) {
         for (key, _) in table.iter().filter(|(key, _)| !known.contains(key)) {
             let message = format!("Unknown setting `{name}{key}`; known are {}", known.join(", "));
-            let place = Place { file: Some(self.file.path.clone()), ..Place::default() };
+            let at = table.get_key_value(key).and_then(|(key, _)| key.span());
+            let span = at.map(|at| {
+                let line = line_column(&self.file.text, at.start);
+                Span { start: at.start, end: at.end, line: line.line, column: line.column }
+            });
+            let place = Place { file: Some(self.file.path.clone()), span, ..Place::default() };
             self.findings.push(Diagnostic::new(Severity::Warning, "settings/unknown", message, place));
         }
     }

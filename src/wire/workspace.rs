@@ -2,8 +2,8 @@
 
 use super::field::Ids;
 use super::{
-    FileError, SETTINGS_FILE, TextFile, read_automation, read_definitions, read_settings, read_target,
-    read_trigger,
+    FileError, SETTINGS_FILE, TextFile, read_automation, read_cases, read_definitions, read_settings,
+    read_target, read_trigger,
 };
 use crate::diag::Diagnostic;
 use crate::json::Json;
@@ -71,6 +71,8 @@ impl Reading<'_> {
             ["cases", name] if is_json(name) => {
                 if let Some(source) = self.json(file) {
                     let trigger = file.stem().to_owned();
+                    let (_, findings) = read_cases(&source);
+                    self.report(file, findings);
                     workspace.cases.push(Arc::new(Case { trigger, source, file: Some(file.path.clone()) }));
                 }
             }

@@ -384,7 +384,8 @@ fn copied_actions_paste_into_another_trigger_and_objects_are_added() {
     update(&mut state, Command::PasteText(trigger.into()), 0);
     assert_eq!(state.workspace().triggers.last().unwrap().name, "P");
     update(&mut state, Command::PasteText(r#"{"some":"event"}"#.into()), 0);
-    assert_eq!(state.workspace().contexts.last().unwrap().event.as_deref(), Some("profile.created"));
+    let Some(Dialog::AddContext(new)) = &state.view.dialog else { panic!("asks for the sample's event") };
+    assert_eq!((new.event.as_str(), &*new.text), ("profile.created", r#"{"some":"event"}"#));
     update(&mut state, Command::PasteText("not JSON".into()), 0);
     assert!(last_notice(&state).contains("not JSON"));
 }
@@ -429,7 +430,7 @@ fn new_actions_come_with_the_arguments_that_they_need() {
 #[test]
 fn search_and_palette_put_what_fits_best_first() {
     let state = sample();
-    assert_eq!(search(&state, "silver welcome")[0].title, "Silver reached: welcome");
+    assert_eq!(search(&state, "reached welcome")[0].title, "Silver reached: welcome");
     assert_eq!(palette(&state, "undo")[0].title, "Undo");
     assert!(palette(&state, "undo")[0].disabled.is_some());
     let hits = palette(&state, "run all");

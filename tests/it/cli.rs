@@ -171,6 +171,25 @@ fn an_imported_target_gets_a_template_file_of_its_own() {
 }
 
 #[test]
+fn a_curl_command_is_imported_and_switched_off_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("workspace");
+    let into = into.to_str().unwrap();
+    let command = "curl -X POST https://api.example.com/v3/triggers --data-raw $'{\"name\":\"It\\'s me\",\"trigger\":\"profile.created\",\"actions\":[]}'";
+    let ran = reagent_with(&["import", "-", "--into", into], command);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let text = std::fs::read_to_string(folder.path().join("workspace/triggers/it-s-me.json")).unwrap();
+    assert_eq!(text, "{\"name\":\"It's me\",\"trigger\":\"profile.created\",\"actions\":[]}");
+    let ran = reagent_with(&["import", "-", "--inactive", "--into", into], command);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let text = std::fs::read_to_string(folder.path().join("workspace/triggers/it-s-me-2.json")).unwrap();
+    assert_eq!(json(&text).get("is_active"), Some(&json("false")));
+    let ran = reagent_with(&["import", "-", "--into", into], "curl https://api.example.com");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no body"), "{}", ran.err);
+}
+
+#[test]
 fn import_says_what_needs_attention() {
     let folder = tempfile::tempdir().unwrap();
     let into = folder.path().join("workspace");

@@ -24,7 +24,13 @@ fn outline(condition: &Condition) -> String {
         Part::Raw => "raw".to_owned(),
         Part::Row(row) => {
             let values: Vec<String> = row.values.iter().map(|operand| text(&operand.json)).collect();
-            [&[row.field.path.clone(), row.relation.words().title.to_owned()][..], &values].concat().join(" ")
+            let subject =
+                row.computed.as_ref().map_or_else(|| row.field.path.clone(), |computed| text(&computed.json));
+            [&[subject, row.relation.words().title.to_owned()][..], &values].concat().join(" ")
+        }
+        Part::Block(block) => {
+            let inner: Vec<String> = condition.inner.iter().map(outline).collect();
+            format!("{} {}: {}", block.kind.name(), text(&block.list.json), inner.join("; "))
         }
         Part::Group(group) => {
             let items: Vec<String> = group.items.iter().map(outline).collect();
@@ -55,8 +61,15 @@ fn rules_read_as_rows_and_groups() {
         (r#"{"!":{"or":[{"var":"a"},{"var":"b"}]}}"#, "None(a is set; b is set)"),
         (r#"{"!":[{"and":[{"var":"a"}]}]}"#, "None(All(a is set))"),
         (r#"{"and":{"==":[{"var":"a"},1]}}"#, "All(a is 1)"),
-        (r#"{"some":[{"var":"items"},{"==":[{"var":"sku"},"x"]}]}"#, "raw"),
-        (r#"{"==":[{"+":[{"var":"a"},1]},2]}"#, "raw"),
+        (r#"{"some":[{"var":"items"},{"==":[{"var":"sku"},"x"]}]}"#, r#"some {"var":"items"}: sku is "x""#),
+        (
+            r#"{"all":[{"var":"a"},{"none":[{"var":"b"},null]}]}"#,
+            r#"all {"var":"a"}: none {"var":"b"}: empty"#,
+        ),
+        (r#"{"some":[{"var":"items"}]}"#, "raw"),
+        (r#"{"==":[{"+":[{"var":"a"},1]},2]}"#, r#"{"+":[{"var":"a"},1]} is 2"#),
+        (r#"{"<":[2,{"max":[{"var":"a"},1]}]}"#, r#"{"max":[{"var":"a"},1]} is more than 2"#),
+        (r#"{"!!":[{"filter":[{"var":"a"},{"var":""}]}]}"#, r#"{"filter":[{"var":"a"},{"var":""}]} is set"#),
         (r#"{"and":[1],"and":[2]}"#, "raw"),
         (r#"{"in":[{"var":"a"},"text"]}"#, "raw"),
         (r#"{"missing":["a","b"]}"#, "raw"),

@@ -4,7 +4,7 @@ use crate::support::{json, project, workspace};
 use proptest::prelude::*;
 use reagent::document::{
     ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ChainId, ContextEdit, Document, Edit, EditError,
-    NewObject, ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit, chain_in_order,
+    JsonEdit, NewObject, ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit, chain_in_order,
 };
 use reagent::io::load_workspace;
 use reagent::json::Json;
@@ -163,17 +163,38 @@ fn values_are_set_and_removed_at_pointers() {
     let mut set = |edit| {
         document.apply(Edit::Context(id, edit), 0).map(|_| document.workspace().contexts[0].data.clone())
     };
-    let at = |pointer: &str, value: &str| ContextEdit::SetAt(pointer.into(), json(value));
+    let at = |pointer: &str, value: &str| ContextEdit::At(JsonEdit::Set(pointer.into(), json(value)));
     set(at("/profile/name", "\"Bo\"")).unwrap();
     set(at("/profile/tier", "\"gold\"")).unwrap();
     set(at("/list/-", "3")).unwrap();
-    set(ContextEdit::RemoveAt("/list/0".into())).unwrap();
+    set(ContextEdit::At(JsonEdit::Remove("/list/0".into()))).unwrap();
     let expected = json(r#"{"profile":{"name":"Bo","tier":"gold"},"list":[2,3]}"#);
     assert_eq!(set(at("/x~1y", "null")).unwrap().get("profile"), expected.get("profile"));
-    for nowhere in [at("/list/9", "1"), at("/no/where", "1"), ContextEdit::RemoveAt("/gone".into())] {
+    for nowhere in
+        [at("/list/9", "1"), at("/no/where", "1"), ContextEdit::At(JsonEdit::Remove("/gone".into()))]
+    {
         assert!(matches!(set(nowhere), Err(EditError::NoSuchPlace { .. })));
     }
-    assert_eq!(set(ContextEdit::RemoveAt("/x~1y".into())).unwrap(), expected);
+    assert_eq!(set(ContextEdit::At(JsonEdit::Remove("/x~1y".into()))).unwrap(), expected);
+}
+
+#[test]
+fn a_key_is_renamed_in_its_place_and_never_over_another_one() {
+    let mut document = document();
+    let id = document.workspace().contexts[0].id;
+    let data = json(r#"{"a~b":{"x":1e3,"y":2},"list":[{"z":3}]}"#);
+    document.apply(Edit::Context(id, ContextEdit::Data(data)), 0).unwrap();
+    let mut rename = |pointer: &str, key: &str| {
+        let edit = ContextEdit::At(JsonEdit::Rename(pointer.into(), key.into()));
+        document.apply(Edit::Context(id, edit), 0).map(|_| document.workspace().contexts[0].data.clone())
+    };
+    rename("/a~0b", "c/d").unwrap();
+    let renamed = rename("/list/0/z", "zz").unwrap();
+    assert_eq!(renamed, json(r#"{"c/d":{"x":1e3,"y":2},"list":[{"zz":3}]}"#));
+    assert!(matches!(rename("/c~1d/x", "y"), Err(EditError::Taken { .. })));
+    for nowhere in ["", "/gone", "/list/0", "/list/0/zz/deeper"] {
+        assert!(matches!(rename(nowhere, "k"), Err(EditError::NoSuchPlace { .. })), "{nowhere}");
+    }
 }
 
 #[test]
@@ -304,7 +325,7 @@ pub(crate) fn edit_of(workspace: &Workspace, (kind, a, b, text): &Seed) -> Edit 
         25 => Edit::Target(target, TargetEdit::Remove),
         26 => Edit::Context(context, ContextEdit::Rename(text)),
         27 => Edit::Context(context, ContextEdit::Event(text)),
-        28 => Edit::Context(context, ContextEdit::SetAt(format!("/{text}"), Json::Bool(true))),
+        28 => Edit::Context(context, ContextEdit::At(JsonEdit::Set(format!("/{text}"), Json::Bool(true)))),
         29 => Edit::Context(context, ContextEdit::Duplicate),
         30 => Edit::Context(context, ContextEdit::Remove),
         31 => Edit::Workspace(WorkspaceEdit::Name(text)),

@@ -1,7 +1,7 @@
 //! The template editor as a user meets it: found by accessible names, driven by keys.
 
 use crate::support::project;
-use eframe::egui::{Key, Modifiers};
+use eframe::egui::{Key, Modifiers, vec2};
 use egui_kittest::{Harness, Node, kittest::Queryable as _};
 use reagent::gui::Reagent;
 
@@ -200,4 +200,54 @@ fn a_value_of_the_payload_says_where_it_comes_from() {
     window.get_by_label("Copy path a").hover();
     settle(&mut window);
     window.get_by_label("From profile.first_name, line 1");
+}
+
+#[test]
+fn what_an_expression_prints_is_marked_and_said() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\"a\": {{ profile.first_name|json_encode|raw }}}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    let at = source(&window).rect().left_top() + vec2(110.0, 16.0);
+    window.hover_at(at);
+    window.run_ok();
+    window.run_ok();
+    window.get_by_label_contains("prints \"Mira\"");
+}
+
+#[test]
+fn a_rendered_value_says_where_it_comes_from() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\"a\": {{ profile.first_name|json_encode|raw }}}");
+    let line = window.get_by_label("{\"a\": \"Mira\"}").rect();
+    window.hover_at(line.right_center() - vec2(24.0, 0.0));
+    window.run_ok();
+    window.run_ok();
+    window.get_by_label("From profile.first_name, line 1");
+}
+
+#[test]
+fn the_clock_of_the_preview_is_shown_and_simulated() {
+    let mut window = open("care-team");
+    write(&mut window, "{{ 'now'|date('Y') }}");
+    window.get_by_label_contains("the real clock");
+    let simulated: &str = "2031-05-01T00:00:00Z";
+    window.get_by_label("Simulated time").focus();
+    settle(&mut window);
+    window.get_by_label("Simulated time").type_text(simulated);
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    window.get_by_label_contains("simulated");
+    window.get_by_label("2031");
+}
+
+#[test]
+fn another_sample_renders_another_payload() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{{ total }} spent");
+    window.get_by_label("480 spent");
+    window.get_by_label("Context of the preview").click();
+    settle(&mut window);
+    window.get_by_label_contains("gold-member-612-passes ·").click();
+    settle(&mut window);
+    window.get_by_label("612.45 spent");
 }

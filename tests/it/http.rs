@@ -39,13 +39,11 @@ impl Answer {
 pub(crate) fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Option<Answer> {
     let rest = url.strip_prefix("http://").unwrap();
     let (host, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
-    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
-    if !body.is_empty() {
-        head += &format!("Content-Length: {}\r\n", body.len());
-    }
+    let length = body.len().to_string();
+    let own = [("Host", host), ("Connection", "close"), ("Content-Length", length.as_str())];
+    let own = own.iter().filter(|(name, _)| *name != "Content-Length" || !body.is_empty());
+    let lines = own.chain(headers).map(|(name, value)| format!("{name}: {value}\r\n"));
+    let head = format!("{method} {path} HTTP/1.1\r\n{}", lines.collect::<String>());
     let mut stream = TcpStream::connect(host).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     // The server may answer, and hang up, before it has read everything.

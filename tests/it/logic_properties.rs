@@ -132,7 +132,7 @@ proptest! {
         for used in logic::used_paths(&rule) {
             prop_assert!(source.pointer(&used.pointer).is_some());
         }
-        for finding in logic::lint(&rule, Some(&data)) {
+        for finding in logic::lint(&rule, &[&data]) {
             prop_assert!(finding.code.starts_with("logic/"));
         }
         let compared = logic::compare_engines(&rule, &data.to_value(), &options(Warnings::Raise));
@@ -206,7 +206,7 @@ fn every_operator_may_be_nested_to_the_limit() {
         assert!(!logic::describe(&rule).is_empty() || operator.name == "var");
         logic::describe_condition(&rule);
         logic::used_paths(&rule);
-        logic::lint(&rule, None);
+        logic::lint(&rule, &[]);
     }
 }
 

@@ -13,8 +13,12 @@ mod apply;
 mod calibrate;
 mod canary;
 mod catalog;
+mod check;
 mod cli;
+mod compare;
 mod condition;
+mod contexts;
+mod coverage;
 mod dates;
 mod document;
 mod engine;
@@ -23,29 +27,52 @@ mod fire;
 #[cfg(feature = "gui")]
 mod gui;
 #[cfg(feature = "gui")]
+mod gui_accessibility;
+#[cfg(feature = "gui")]
+mod gui_action;
+#[cfg(feature = "gui")]
 mod gui_condition;
+mod gui_context;
+#[cfg(feature = "gui")]
+mod gui_pictures;
+#[cfg(feature = "gui")]
+mod gui_shell;
+#[cfg(feature = "gui")]
+mod gui_simulator;
 #[cfg(feature = "gui")]
 mod gui_template;
+#[cfg(feature = "gui")]
+mod gui_tenant;
+#[cfg(feature = "gui")]
+mod gui_window;
 mod http;
 mod json;
 mod layering;
 mod lint;
 mod listener;
+mod logic_certain;
 mod logic_describe;
 mod logic_differential;
 mod logic_findings;
 mod logic_operators;
 mod logic_properties;
 mod logic_trace;
+mod prove;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
+mod share;
+mod shell;
+#[cfg(feature = "gui")]
+mod software_renderer;
 mod support;
 mod sync;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;
 mod twig_settings;
+mod variant;
+mod why;
 mod wire;

@@ -4,6 +4,7 @@ use crate::http::{Answer, send};
 use reagent::json::Json;
 use reagent::sandbox::{Sandbox, SandboxOptions};
 use reagent::wire::TextFile;
+use std::io::{BufRead, Read};
 
 pub(crate) const TOKEN: &str = "practice-token-0123456789";
 
@@ -56,8 +57,8 @@ fn a_trigger_is_created_read_changed_and_deleted() {
     assert_eq!(call(&sandbox, "GET", "/triggers/1", "").body, made.body);
 
     let kept = made.at("/data/actions/1");
-    let changes = format!(r#"{{"notes":"new","actions":[{kept},{{"name":"target.send"}}]}}"#);
-    let changed = call(&sandbox, "PUT", "/triggers/1", &changes);
+    let body = format!(r#"{{"notes":"new","actions":[{kept},{{"name":"target.send"}}]}}"#);
+    let changed = call(&sandbox, "PUT", "/triggers/1", &body);
     assert_eq!(changed.status, 200, "{}", changed.body);
     let seen = ["/data/name", "/data/notes", "/data/actions/0/id", "/data/actions/1/id", "/data/actions/2"];
     assert_eq!(seen.map(|pointer| changed.at(pointer)), ["Welcome", "new", "2", "3", "absent"]);
@@ -79,6 +80,8 @@ fn actions_are_objects_of_their_own_too() {
     );
     let listed = call(&sandbox, "GET", "/triggers/1/actions", "");
     assert_eq!((listed.at("/meta/total"), listed.at("/data/2/name")), ("3".into(), "target.send".into()));
+    let renamed = call(&sandbox, "PUT", "/triggers/1/actions/3", r#"{"name":"reward.create"}"#);
+    assert_eq!(renamed.at("/data/uuid"), "reward.create", "the uuid is the type");
     let changed = call(&sandbox, "PUT", "/triggers/1/actions/3", r#"{"notes":"why"}"#);
     assert_eq!((changed.at("/data/notes"), changed.at("/data/sort_order")), ("why".into(), "3".into()));
     assert_eq!(call(&sandbox, "GET", "/triggers/1/actions/3", "").body, changed.body);
@@ -116,6 +119,7 @@ fn targets_automations_and_webhooks_keep_their_rules() {
         r#"{"trigger":"profile.updated","url":"http://127.0.0.1:1/w","namespace":"pos","queue":"soon"}"#;
     let made = call(&sandbox, "POST", "/webhooks", webhook);
     assert_eq!((made.status, made.at("/data/queue")), (201, "low".into()));
+    assert_eq!(call(&sandbox, "PUT", "/webhooks/1", r#"{"is_active":0}"#).at("/data/is_active"), "false");
     assert_eq!(call(&sandbox, "POST", "/webhooks", webhook).status, 422);
     assert_eq!(call(&sandbox, "PUT", "/webhooks/1", r#"{"is_active":false}"#).at("/data/is_active"), "false");
     assert_eq!(call(&sandbox, "PUT", "/webhooks/1", r#"{"trigger":null}"#).status, 422);
@@ -271,4 +275,135 @@ fn a_taken_port_is_said_and_a_stopped_server_frees_its_own() {
     for assumption in reagent::sandbox::SANDBOX_ASSUMPTIONS {
         assert!(home.body.contains(assumption));
     }
+}
+
+#[test]
+fn no_body_brings_the_server_down() {
+    let sandbox = vacant();
+    call(&sandbox, "POST", "/triggers", TRIGGER);
+    let deep = "[".repeat(100_000);
+    let bodies = [
+        "null",
+        "1",
+        "\"x\"",
+        "[]",
+        "{}",
+        &deep,
+        "\u{0}",
+        r#"{"name":{},"trigger":[]}"#,
+        r#"{"actions":{"a":1}}"#,
+        r#"{"name":"x","trigger":"y","actions":[null,[],{"name":"filter","arguments":[null,1,{"name":[]}]}]}"#,
+        r#"{"name":"x","trigger":"y","actions":null}"#,
+        r#"{"event":"a.b","context":null,"data":null}"#,
+        r#"{"id":-1,"id":9e99,"name":"x","name":"y","trigger":"z"}"#,
+        r#"{"resource":"profile","resource_id":1}"#,
+        r#"{"kind":"status","status":-1}"#,
+        r#"{"kind":"delay","millis":99999999999999999999}"#,
+        r#"{"now":[],"force":2}"#,
+    ];
+    let paths = [
+        "/triggers",
+        "/triggers/1",
+        "/triggers/1/actions",
+        "/triggers/1/actions/1",
+        "/targets",
+        "/targets/preview",
+        "/automations",
+        "/automations/1/trigger",
+        "/webhooks",
+        "/events",
+        "/profiles/%00/custom-event",
+        "/tenants/custom-event",
+        "/triggers/99999999999999999999",
+        "/../_sandbox/faults",
+        "/triggers?filter[[]]]=&page[size]=9e9",
+    ];
+    for (path, body) in paths.iter().flat_map(|path| bodies.iter().map(move |body| (path, body))) {
+        for method in ["POST", "PUT", "GET"] {
+            let answer = call(&sandbox, method, path, body);
+            assert!(answer.status < 500, "{method} {path} {body}: {}", answer.body);
+        }
+    }
+    assert_eq!(call(&sandbox, "GET", "/triggers/1", "").status, 200);
+}
+
+#[test]
+fn a_server_may_start_and_end_where_futures_are_driven() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let origin = runtime.block_on(async {
+        let sandbox = vacant();
+        let origin = sandbox.origin().to_owned();
+        drop(sandbox);
+        origin
+    });
+    assert!(origin.starts_with("http://127.0.0.1:"));
+}
+
+#[test]
+fn the_readme_lists_every_assumption() {
+    let readme = std::fs::read_to_string(crate::support::project("README.md")).unwrap();
+    let told = crate::support::reagent(&["sandbox", "--assumptions"]);
+    for assumption in reagent::sandbox::SANDBOX_ASSUMPTIONS {
+        assert!(readme.contains(&format!("\n- {assumption}\n")), "{assumption}");
+        assert!(told.out.contains(assumption));
+    }
+    let refused = crate::support::reagent(&["sandbox", "--dir", "samples", "--port", "0"]);
+    assert_eq!((refused.code, refused.err.contains("files of something else")), (2, true));
+}
+
+/// I12: drives the program with a token and a secret that it made, then looks at everything that it wrote.
+#[cfg(unix)]
+#[test]
+fn token_and_secret_are_printed_once_and_written_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_reagent"))
+        .args(["sandbox", "--port", "0", "--dir", data.to_str().unwrap()])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut printed = String::new();
+    while !printed.contains("Ctrl-C") {
+        assert!(out.read_line(&mut printed).unwrap() > 0, "{printed}");
+    }
+    let value =
+        |name: &str| printed.split(name).nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let (token, secret, origin) =
+        (value("TOKEN="), value("SECRET="), value("Omneo: ").replace("/api/v3", ""));
+    assert_eq!((token.len(), secret.len()), (64, 64));
+    let bearer = format!("Bearer {token}");
+    let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+    let survey = r#"{"event":"custom.survey_completed","profile_id":"p","data":{"score":1}}"#;
+    for (method, path, body) in [
+        ("POST", "/api/v3/events", survey),
+        ("POST", "/api/v3/triggers", "{"),
+        ("POST", "/api/v3/triggers", TRIGGER),
+        ("GET", "/api/v3/action-history", ""),
+        ("GET", "/nowhere", ""),
+        ("GET", "/", ""),
+    ] {
+        let answer = send(method, &format!("{origin}{path}"), &headers, body).unwrap();
+        assert!(!answer.body.contains(&token) && !answer.body.contains(&secret), "{path}");
+    }
+    let ended = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(ended.success());
+    out.read_to_string(&mut printed).unwrap();
+    assert_eq!(
+        (child.wait().unwrap().code(), printed.trim_end().ends_with("Stopped")),
+        (Some(0), true),
+        "{printed}"
+    );
+    let mut complaints = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
+    assert_eq!(complaints, "");
+    assert_eq!((printed.matches(&token).count(), printed.matches(&secret).count()), (1, 1));
+    let found = std::process::Command::new("grep")
+        .args(["-r", "-e", &token, "-e", &secret])
+        .arg(&data)
+        .output()
+        .unwrap();
+    assert_eq!(found.status.code(), Some(1), "grep finds nothing");
+    assert!(data.join("action-history/1.json").is_file());
 }

@@ -19,9 +19,9 @@ fn a_fault_hits_the_next_requests_of_its_method_and_path() {
     let sandbox = vacant();
     let busy =
         |status, after: Option<&str>| FaultKind::Status { status, retry_after: after.map(str::to_owned) };
-    sandbox.add_fault(Fault::once(busy(429, Some("7"))).of("POST", "/triggers").times(2));
-    sandbox.add_fault(Fault::once(busy(429, None)).of("GET", "/targets*"));
-    sandbox.add_fault(Fault::once(busy(500, None)).of("delete", "/triggers/1"));
+    sandbox.add_fault(Fault { times: 2, ..Fault::of("POST", "/triggers", busy(429, Some("7"))) });
+    sandbox.add_fault(Fault::of("GET", "/targets*", busy(429, None)));
+    sandbox.add_fault(Fault::of("delete", "/triggers/1", busy(500, None)));
     assert_eq!(call(&sandbox, "GET", "/triggers", "").status, 200);
     for _ in 0..2 {
         let refused = call(&sandbox, "POST", "/triggers", TRIGGER);
@@ -43,7 +43,7 @@ fn answers_break_off_in_every_way_and_the_work_is_done_or_not() {
     let sandbox = vacant();
     let count = || call(&sandbox, "GET", "/triggers", "").at("/meta/total");
     let post = |kind: FaultKind| {
-        sandbox.add_fault(Fault::once(kind).of("POST", "/triggers"));
+        sandbox.add_fault(Fault::of("POST", "/triggers", kind));
         raw(&sandbox, "POST", "/api/v3/triggers", &[], TRIGGER)
     };
     assert!(post(FaultKind::Refuse).is_none());
@@ -68,7 +68,7 @@ fn answers_break_off_in_every_way_and_the_work_is_done_or_not() {
 fn a_server_may_accept_and_change_a_field() {
     let sandbox = vacant();
     let change = FaultKind::Change { field: "name".to_owned(), value: Json::str("Shortened") };
-    sandbox.add_fault(Fault::once(change).of("POST", "/triggers"));
+    sandbox.add_fault(Fault::of("POST", "/triggers", change));
     let made = call(&sandbox, "POST", "/triggers", TRIGGER);
     assert_eq!((made.status, made.at("/data/name")), (201, "Shortened".to_owned()));
     assert_eq!(call(&sandbox, "GET", "/triggers/1", "").at("/data/name"), "Shortened");

@@ -52,9 +52,9 @@ fn an_event_runs_triggers_writes_history_and_posts_signed_payloads() {
     let answer = call(&sandbox, "POST", "/events", SURVEY);
     assert_eq!((answer.status, answer.at("/data/profile_id")), (200, "p-1".to_owned()));
 
-    let received = receiver.received();
-    assert_eq!(received.len(), 1);
-    let post = &received[0];
+    let posts = receiver.received();
+    assert_eq!(posts.len(), 1);
+    let post = &posts[0];
     assert_eq!((post.method.as_str(), post.path.as_str()), ("POST", "/care?x=1"));
     assert_eq!(post.event.as_deref(), Some("custom.survey_completed"));
     assert_eq!(post.signature.map(|s| (s.scheme, s.verdict)), Some((Scheme::Omneo, Verdict::Valid)));
@@ -236,7 +236,7 @@ fn a_preview_renders_a_template_on_a_sample() {
         rendered.body
     );
     for (body, status) in [
-        (r#"{}"#, 422),
+        ("{}", 422),
         (r#"{"resource":"shop","resource_id":"1","template":"{}"}"#, 422),
         (r#"{"resource":"reward","resource_id":"nope","template":"{}"}"#, 404),
         (&body.replace("{{ total }}", "{{ total"), 422),
@@ -301,13 +301,13 @@ fn a_receiver_checks_signatures_and_keeps_no_secret() {
             headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(post(&headers), status);
     }
-    let received = receiver.received();
+    let posts = receiver.received();
     let verdicts: Vec<_> =
-        received.iter().map(|post| post.signature.map(|signature| signature.verdict)).collect();
+        posts.iter().map(|post| post.signature.map(|signature| signature.verdict)).collect();
     assert_eq!(verdicts, [None, Some(Verdict::Invalid), Some(Verdict::Valid), Some(Verdict::Expired)]);
-    assert_eq!(received[0].event.as_deref(), Some("CustomerRegistered"));
-    assert_eq!(received[1].event.as_deref(), Some("profile.updated"));
-    let shown = format!("{received:?}");
+    assert_eq!(posts[0].event.as_deref(), Some("CustomerRegistered"));
+    assert_eq!(posts[1].event.as_deref(), Some("profile.updated"));
+    let shown = format!("{posts:?}");
     assert!(!shown.contains("hidden-value") && !shown.contains(SECRET));
     let unchecked = Receiver::start(ReceiverOptions::default()).unwrap();
     let headers = [("X-Omneo-Hmac-SHA256", "00")];

@@ -48,7 +48,11 @@ fn row_at(rule: &Json, at: &str) -> Option<Row> {
 
 /// Lets a row ask about another field.
 pub fn set_field(rule: &Json, at: &str, path: &str) -> Option<Json> {
-    set_value(rule, &row_at(rule, at)?.field.pointer, Json::str(path))
+    let row = row_at(rule, at)?;
+    match row.computed {
+        Some(computed) => set_value(rule, &computed.pointer, single("var", Json::str(path))),
+        None => set_value(rule, &row.field.pointer, Json::str(path)),
+    }
 }
 
 /// Lets a row ask something else of its field. Its values stay as far as they fit; `fallback` stands in for a value
@@ -84,7 +88,7 @@ pub fn add(rule: &Json, at: &str, part: Json) -> Option<Json> {
     let condition = Condition::read(rule);
     let found = condition.find(at)?;
     match &found.part {
-        super::Part::Empty => Some(part),
+        super::Part::Empty => set_value(rule, at, part),
         super::Part::Group(group) => {
             let mut items = items_of(rule, group);
             items.push(part);
@@ -94,12 +98,12 @@ pub fn add(rule: &Json, at: &str, part: Json) -> Option<Json> {
     }
 }
 
-fn items_of(rule: &Json, group: &Group) -> Vec<Json> {
+pub(super) fn items_of(rule: &Json, group: &Group) -> Vec<Json> {
     group.items.iter().filter_map(|item| rule.pointer(&item.pointer)).cloned().collect()
 }
 
 /// The rule with other items in a group, whose list is kept where there is one.
-fn with_items(rule: &Json, at: &str, group: &Group, items: Vec<Json>) -> Option<Json> {
+pub(super) fn with_items(rule: &Json, at: &str, group: &Group, items: Vec<Json>) -> Option<Json> {
     match &group.list {
         Some(list) => set_value(rule, list, Json::Array(items)),
         None => set_value(rule, at, joined(group.join, items)),
@@ -117,12 +121,13 @@ fn joined(join: Join, items: Vec<Json>) -> Json {
 /// Removes a part, and with it groups that it leaves empty. Without its last part a rule is null.
 pub fn remove(rule: &Json, at: &str) -> Option<Json> {
     let condition = Condition::read(rule);
+    condition.find(at)?;
     let mut at = at;
     loop {
-        if at.is_empty() {
-            return Some(Json::Null);
-        }
-        let (parent, position) = condition.parent_of(at)?;
+        // The whole rule, or all that is asked of a list's items
+        let Some((parent, position)) = condition.parent_of(at) else {
+            return set_value(rule, at, Json::Null);
+        };
         let group = parent.group()?;
         if group.items.len() > 1 {
             let mut items = items_of(rule, group);

@@ -1,7 +1,7 @@
 //! What is known of the fields of an event: from its samples and from the catalogue.
 
 use super::{Condition, Shape, set_field, set_value};
-use crate::catalog::{FieldType, catalog};
+use crate::catalog::{Field as ContextField, FieldType, catalog};
 use crate::json::Json;
 use crate::model::Workspace;
 use indexmap::IndexMap;
@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 /// Deepest level of a sample whose fields are listed.
 const MAX_DEPTH: usize = 12;
 /// Most fields that are listed.
-const MAX_FIELDS: usize = 2_000;
+pub(super) const MAX_FIELDS: usize = 2_000;
 
 /// A field that a condition may ask about.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,13 +30,15 @@ pub struct KnownField {
     pub is_listed: bool,
     /// What the catalogue says of it
     pub doc: Option<String>,
+    /// Whether it is a field of a list's items: then these are counted, and not samples
+    pub is_of_item: bool,
 }
 
 /// Most values of a field that are offered.
 const MAX_VALUES: usize = 8;
 
 impl KnownField {
-    fn new(path: &str, samples: usize) -> Self {
+    pub(super) fn new(path: &str, samples: usize) -> Self {
         Self {
             path: path.to_owned(),
             kind: FieldType::Any,
@@ -46,19 +48,35 @@ impl KnownField {
             samples,
             is_listed: false,
             doc: None,
+            is_of_item: false,
         }
     }
 
     /// How often the samples have it: "in 2 of 3 samples".
     pub fn presence(&self) -> String {
+        let one = if self.is_of_item { "item" } else { "sample" };
         match (self.seen, self.samples) {
-            (_, 0) => "no sample yet".to_owned(),
-            (0, _) => "in no sample".to_owned(),
-            (seen, all) => format!("in {seen} of {all} {}", if all == 1 { "sample" } else { "samples" }),
+            (_, 0) => format!("no {one} yet"),
+            (0, _) => format!("in no {one}"),
+            (seen, all) => format!("in {seen} of {all} {one}{}", if all == 1 { "" } else { "s" }),
         }
     }
 
-    fn note(&mut self, value: &Json) {
+    /// Takes from the catalogue what samples do not tell.
+    pub(super) fn refine(&mut self, listed: &ContextField) {
+        self.is_listed = true;
+        self.doc.clone_from(&listed.doc);
+        // A sample shows text; the catalogue knows that it is a date.
+        let is_refined = matches!(
+            (self.kind, listed.kind),
+            (FieldType::Text, FieldType::Date | FieldType::Datetime) | (FieldType::Any, _)
+        );
+        if is_refined {
+            self.kind = listed.kind;
+        }
+    }
+
+    pub(super) fn note(&mut self, value: &Json) {
         self.seen += 1;
         if self.kind == FieldType::Any {
             self.kind = kind_of(value);
@@ -96,21 +114,12 @@ pub fn known_fields(workspace: &Workspace, event: &str) -> Vec<KnownField> {
         }
         let field =
             fields.entry(listed.path.clone()).or_insert_with(|| KnownField::new(&listed.path, samples.len()));
-        field.is_listed = true;
-        field.doc.clone_from(&listed.doc);
-        // A sample shows text; the catalogue knows that it is a date.
-        let is_refined = matches!(
-            (field.kind, listed.kind),
-            (FieldType::Text, FieldType::Date | FieldType::Datetime) | (FieldType::Any, _)
-        );
-        if is_refined {
-            field.kind = listed.kind;
-        }
+        field.refine(listed);
     }
     fields.into_values().collect()
 }
 
-fn walk(json: &Json, path: &mut String, depth: usize, found: &mut impl FnMut(&str, &Json)) {
+pub(super) fn walk(json: &Json, path: &mut String, depth: usize, found: &mut impl FnMut(&str, &Json)) {
     match json {
         Json::Object(object) if !object.is_empty() && depth < MAX_DEPTH => {
             // A dot in a key is a step of the path to JSON Logic: such a field cannot be named.

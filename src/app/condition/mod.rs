@@ -3,15 +3,23 @@
 //! The rule's JSON stays the only truth. [`Condition::read`] is a view of it with a JSON Pointer on every part, and an
 //! edit gives new JSON in which nothing but the edited part differs. Knows nothing of how rules are evaluated.
 
+mod block;
 mod edit;
 mod fields;
+mod fix;
+mod items;
+mod place;
 mod read;
 mod relation;
 
+pub use block::{Block, BlockKind, Function, functions, list_path, new_block};
 pub use edit::{
     Direction, add, move_item, remove, set_field, set_join, set_relation, set_value, unwrap, wrap,
 };
 pub use fields::{KnownField, choose_field, fitting_value, known_fields};
+pub use fix::{RuleFix, fixes};
+pub use items::item_fields;
+pub use place::{Moved, move_into, step};
 pub use relation::{Relation, RelationWords, Shape, relations};
 
 use crate::json::Json;
@@ -23,6 +31,8 @@ pub struct Condition {
     pub pointer: String,
     /// What it is
     pub part: Part,
+    /// Conditions about the items of a list: a block's own, and those in the functions of a row
+    pub inner: Vec<Condition>,
 }
 
 /// What a part of a condition is.
@@ -34,6 +44,8 @@ pub enum Part {
     Group(Group),
     /// One question about one field
     Row(Row),
+    /// A question about the items of a list
+    Block(Block),
     /// Anything else; kept as it is
     Raw,
 }
@@ -79,8 +91,10 @@ pub struct Group {
 pub struct Row {
     /// What is asked
     pub relation: Relation,
-    /// Of which field
+    /// Of which field; without a path where a function stands in its place
     pub field: FieldRef,
+    /// What is computed in place of a field
+    pub computed: Option<Operand>,
     /// What it is compared with: none, one, or two for a range
     pub values: Vec<Operand>,
     /// Whether the rule has the value first: `{"<": [5, {"var": "a"}]}`
@@ -129,7 +143,12 @@ impl Condition {
         if self.pointer == pointer {
             return Some(self);
         }
-        self.items().iter().find_map(|item| item.find(pointer))
+        // What is not below a part is not in it.
+        let below = pointer.strip_prefix(self.pointer.as_str())?;
+        if !below.starts_with('/') {
+            return None;
+        }
+        self.items().iter().chain(&self.inner).find_map(|item| item.find(pointer))
     }
 
     /// The group that a part is in, and its position there.
@@ -137,7 +156,25 @@ impl Condition {
         let items = self.items();
         match items.iter().position(|item| item.pointer == pointer) {
             Some(position) => Some((self, position)),
-            None => items.iter().find_map(|item| item.parent_of(pointer)),
+            None => items.iter().chain(&self.inner).find_map(|item| item.parent_of(pointer)),
+        }
+    }
+
+    /// The condition about a list's items that a pointer is in, or the whole rule: within it, fields mean the same.
+    pub fn scope_of(&self, pointer: &str) -> &str {
+        let is_around = |scope: &&Self| {
+            pointer
+                .strip_prefix(scope.pointer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let nested = self.items().iter().chain(&self.inner).find(is_around);
+        match nested {
+            None => "",
+            Some(inner) => {
+                let deeper = inner.scope_of(pointer);
+                let is_inner = self.inner.iter().any(|own| own.pointer == inner.pointer);
+                if deeper.is_empty() && is_inner { &inner.pointer } else { deeper }
+            }
         }
     }
 
@@ -153,6 +190,14 @@ impl Condition {
     pub fn group(&self) -> Option<&Group> {
         match &self.part {
             Part::Group(group) => Some(group),
+            _ => None,
+        }
+    }
+
+    /// The block, if it is one.
+    pub fn block(&self) -> Option<&Block> {
+        match &self.part {
+            Part::Block(block) => Some(block),
             _ => None,
         }
     }

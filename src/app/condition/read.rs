@@ -1,5 +1,6 @@
 //! From a rule's JSON to groups and rows.
 
+use super::block::{block, inner_conditions, is_function};
 use super::relation::Relation;
 use super::{Condition, FieldRef, Group, Join, Operand, Part, Row};
 use crate::json::{Json, pointer_push};
@@ -18,11 +19,16 @@ impl Condition {
     /// assert_eq!((row.field.path.as_str(), row.relation), ("spend", Relation::AtLeast));
     /// ```
     pub fn read(rule: &Json) -> Self {
-        if is_empty(rule) {
-            return Self { pointer: String::new(), part: Part::Empty };
-        }
-        node(rule, String::new(), 0)
+        scope(rule, String::new(), 0)
     }
+}
+
+/// A whole rule, or a whole condition about the items of a list: only these can be empty.
+pub(super) fn scope(json: &Json, pointer: String, depth: usize) -> Condition {
+    if is_empty(json) {
+        return Condition { pointer, part: Part::Empty, inner: Vec::new() };
+    }
+    node(json, pointer, depth)
 }
 
 fn is_empty(rule: &Json) -> bool {
@@ -36,21 +42,27 @@ fn is_empty(rule: &Json) -> bool {
 }
 
 fn node(json: &Json, pointer: String, depth: usize) -> Condition {
-    let part = match row(json, &pointer) {
-        Some(row) => Part::Row(row),
-        None if depth < MAX_DEPTH => group(json, &pointer, depth + 1).map_or(Part::Raw, Part::Group),
-        None => Part::Raw,
+    if depth >= MAX_DEPTH {
+        let part = row(json, &pointer).map_or(Part::Raw, Part::Row);
+        return Condition { pointer, part, inner: Vec::new() };
+    }
+    let part = row(json, &pointer).map(Part::Row);
+    let part = part.or_else(|| block(json, &pointer).map(Part::Block));
+    let part = part.or_else(|| group(json, &pointer, depth + 1).map(Part::Group)).unwrap_or(Part::Raw);
+    let inner = match &part {
+        Part::Row(_) | Part::Block(_) => inner_conditions(json, &pointer, depth + 1),
+        _ => Vec::new(),
     };
-    Condition { pointer, part }
+    Condition { pointer, part, inner }
 }
 
 /// The operation that an object is: its only key and its arguments.
-fn operation(json: &Json) -> Option<(&str, &Json)> {
+pub(super) fn operation(json: &Json) -> Option<(&str, &Json)> {
     let object = json.as_object().filter(|object| object.len() == 1)?;
     object.iter().next()
 }
 
-fn below(pointer: &str, segment: &str) -> String {
+pub(super) fn below(pointer: &str, segment: &str) -> String {
     let mut pointer = pointer.to_owned();
     pointer_push(&mut pointer, segment);
     pointer
@@ -109,26 +121,55 @@ pub(super) fn field(json: &Json, pointer: &str) -> Option<FieldRef> {
     Some(FieldRef { path: path.clone(), pointer: at, node: Some(pointer.to_owned()) })
 }
 
+/// What a row asks about: a field, or what a function gives.
+struct Subject {
+    field: FieldRef,
+    computed: Option<Operand>,
+}
+
+fn field_subject(json: &Json, pointer: &str) -> Option<Subject> {
+    Some(Subject { field: field(json, pointer)?, computed: None })
+}
+
+fn subject(json: &Json, pointer: &str) -> Option<Subject> {
+    if let Some(subject) = field_subject(json, pointer) {
+        return Some(subject);
+    }
+    operation(json).filter(|(name, _)| is_function(name))?;
+    let pointer = pointer.to_owned();
+    let field = FieldRef { path: String::new(), pointer: pointer.clone(), node: Some(pointer.clone()) };
+    Some(Subject { field, computed: Some(Operand { pointer, json: json.clone() }) })
+}
+
+impl Subject {
+    fn asked(self, relation: Relation, values: Vec<Operand>) -> Row {
+        Row { relation, field: self.field, computed: self.computed, values, is_mirrored: false }
+    }
+
+    fn mirrored(self, relation: Relation, values: Vec<Operand>) -> Row {
+        Row { is_mirrored: true, ..self.asked(relation.mirrored(), values) }
+    }
+}
+
 fn row(json: &Json, pointer: &str) -> Option<Row> {
-    let alone =
-        |relation: Relation, field: FieldRef| Row { relation, field, values: Vec::new(), is_mirrored: false };
     let (name, args) = operation(json)?;
     let at = below(pointer, name);
     match name {
-        "var" => Some(alone(Relation::IsSet, field(json, pointer)?)),
+        "var" => Some(field_subject(json, pointer)?.asked(Relation::IsSet, Vec::new())),
         "!!" => {
             let (inner, at) = only(args, &at)?;
-            Some(alone(Relation::IsSet, field(inner, &at)?))
+            Some(subject(inner, &at)?.asked(Relation::IsSet, Vec::new()))
         }
         "missing" => {
             let (inner, at) = only(args, &at)?;
             let path = inner.as_str()?.to_owned();
-            Some(alone(Relation::IsMissing, FieldRef { path, pointer: at, node: None }))
+            let field = FieldRef { path, pointer: at, node: None };
+            Some(Subject { field, computed: None }.asked(Relation::IsMissing, Vec::new()))
         }
         "!" => {
             let (inner, at) = only(args, &at)?;
-            if let Some(field) = field(inner, &at) {
-                return Some(alone(Relation::IsEmpty, field));
+            if let Some(subject) = subject(inner, &at) {
+                return Some(subject.asked(Relation::IsEmpty, Vec::new()));
             }
             let ("in", args) = operation(inner)? else { return None };
             let row = membership(args, &below(&at, "in"))?;
@@ -148,33 +189,34 @@ fn operand(json: &Json, list: &str, position: usize) -> Operand {
 /// `{"in": [field, list]}` or `{"in": [needle, field]}`.
 fn membership(args: &Json, at: &str) -> Option<Row> {
     let [needle, haystack] = args.as_array()? else { return None };
-    if let Some(field) = field(haystack, &below(at, "1")) {
-        let values = vec![operand(needle, at, 0)];
-        return Some(Row { relation: Relation::Contains, field, values, is_mirrored: false });
+    if let Some(subject) = subject(haystack, &below(at, "1")) {
+        return Some(subject.asked(Relation::Contains, vec![operand(needle, at, 0)]));
     }
-    let field = field(needle, &below(at, "0"))?;
+    let subject = subject(needle, &below(at, "0"))?;
     let list = operand(haystack, at, 1);
     if !matches!(haystack, Json::Array(_)) || !list.is_literal() {
         return None;
     }
-    Some(Row { relation: Relation::OneOf, field, values: vec![list], is_mirrored: false })
+    Some(subject.asked(Relation::OneOf, vec![list]))
 }
 
 fn comparison(name: &str, args: &Json, at: &str) -> Option<Row> {
     match args.as_array()? {
         [left, right] => {
             let relation = Relation::of_comparison(name)?;
-            if let Some(field) = field(left, &below(at, "0")) {
-                return Some(Row {
-                    relation,
-                    field,
-                    values: vec![operand(right, at, 1)],
-                    is_mirrored: false,
-                });
+            let (left_at, right_at) = (below(at, "0"), below(at, "1"));
+            let (on_left, on_right) = (|| vec![operand(left, at, 0)], || vec![operand(right, at, 1)]);
+            // A field is what a row is about, on whichever side it stands; else the function is.
+            if let Some(field) = field_subject(left, &left_at) {
+                return Some(field.asked(relation, on_right()));
             }
-            let field = field(right, &below(at, "1"))?;
-            let values = vec![operand(left, at, 0)];
-            Some(Row { relation: relation.mirrored(), field, values, is_mirrored: true })
+            if let Some(field) = field_subject(right, &right_at) {
+                return Some(field.mirrored(relation, on_left()));
+            }
+            if let Some(computed) = subject(left, &left_at) {
+                return Some(computed.asked(relation, on_right()));
+            }
+            Some(subject(right, &right_at)?.mirrored(relation, on_left()))
         }
         [low, middle, high] => {
             let relation = match name {
@@ -182,13 +224,8 @@ fn comparison(name: &str, args: &Json, at: &str) -> Option<Row> {
                 "<" => Relation::StrictlyBetween,
                 _ => return None,
             };
-            let field = field(middle, &below(at, "1"))?;
-            Some(Row {
-                relation,
-                field,
-                values: vec![operand(low, at, 0), operand(high, at, 2)],
-                is_mirrored: false,
-            })
+            let subject = subject(middle, &below(at, "1"))?;
+            Some(subject.asked(relation, vec![operand(low, at, 0), operand(high, at, 2)]))
         }
         _ => None,
     }

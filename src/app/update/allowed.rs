@@ -101,7 +101,7 @@ pub(crate) fn can_run(state: &AppState) -> Answer {
 
 pub(crate) fn can_run_all(state: &AppState) -> Answer {
     has_triggers(state)?;
-    is(!state.workspace().contexts.is_empty(), "The workspace has no sample contexts")
+    is(!state.workspace().contexts.is_empty(), "The workspace has no contexts")
 }
 
 pub(crate) fn has_report(state: &AppState) -> Answer {
@@ -126,9 +126,9 @@ pub(crate) fn has_tabs(state: &AppState) -> Answer {
 }
 
 pub(crate) fn can_zoom_in(state: &AppState) -> Answer {
-    is(state.settings.zoom < super::view::MAX_ZOOM, "It is as large as can be")
+    is(state.settings.zoom < super::MAX_ZOOM, "It is as large as can be")
 }
 
 pub(crate) fn can_zoom_out(state: &AppState) -> Answer {
-    is(state.settings.zoom > super::view::MIN_ZOOM, "It is as small as can be")
+    is(state.settings.zoom > super::MIN_ZOOM, "It is as small as can be")
 }

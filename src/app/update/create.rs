@@ -1,8 +1,8 @@
 //! New objects, as empty as they can be and as full as the catalogue allows.
 
-use super::super::state::AppState;
+use super::super::state::{AppState, Dialog, NewContext};
 use super::Turn;
-use crate::catalog::{ActionType, ArgumentKind, ArgumentType, Required, catalog};
+use crate::catalog::{ActionType, ArgumentKind, ArgumentType, EventKind, Required, catalog};
 use crate::document::{ChainEdit, ChainId, Edit, NewObject};
 use crate::json::{Json, Limits, Object, parse};
 use crate::model::{Action, ActionId, Argument, Automation, Context, Target, Trigger};
@@ -91,12 +91,18 @@ impl Turn<'_> {
         let event = shown_event(self.state).unwrap_or_else(|| "profile.created".to_owned());
         let sample = catalog().context_for_event(&event).map(|family| Json::from(&family.sample));
         let data = sample.unwrap_or_else(|| Json::Object(Object::new()));
-        self.add_context("New context", event, data);
+        let context = Context { name: "New context".into(), event: Some(event), data, ..Context::default() };
+        self.edit(Edit::Add(NewObject::Context(Box::new(context))));
     }
 
-    pub(in crate::app) fn add_context(&mut self, name: &str, event: String, data: Json) {
-        let context = Context { name: name.to_owned(), event: Some(event), data, ..Context::default() };
-        self.edit(Edit::Add(NewObject::Context(Box::new(context))));
+    /// Asks for the event of JSON that becomes a sample: its own `event`, else the shown one, is proposed.
+    pub(in crate::app) fn show_add_context(&mut self, name: &str, text: &str) {
+        let parsed = parse(text, Limits::default()).ok();
+        let own = parsed.as_ref().and_then(|json| json.get("event")?.as_str().map(str::to_owned));
+        let known = own.filter(|event| !matches!(catalog().event_kind(event), EventKind::Unknown { .. }));
+        let event = known.or_else(|| shown_event(self.state)).unwrap_or_default();
+        let new = NewContext { name: name.to_owned(), event, text: text.into() };
+        self.show(Some(Dialog::AddContext(new)));
     }
 
     /// The JSON of a text, or a notice that says where it is none.

@@ -31,7 +31,9 @@ impl Turn<'_> {
             write(&mut item, kind, row);
             items.push(item);
         });
-        if !is_there || row.handle != handle {
+        // The list of all shows the new one, too.
+        let is_listed = self.state.selection.object == Some(ObjectId::Definitions);
+        if !is_listed && (!is_there || row.handle != handle) {
             self.select(ObjectId::Definition(kind, row.handle.clone()));
         }
     }

@@ -1,16 +1,13 @@
 //! What goes in and out: clipboard, import, export.
 
-use super::super::effect::{Job, Pick, WindowEffect};
-use super::super::message::ImportedFile;
+use super::super::effect::{ImportSource, Pick, WindowEffect};
 use super::super::search::object_title;
 use super::Turn;
-use super::create::shown_event;
 use super::json_text::{action_json, object_json, read_actions, text_of};
 use crate::catalog::catalog;
 use crate::document::{ChainEdit, Edit, NewObject, ObjectId, chain_in_order};
 use crate::json::Json;
-use crate::wire::{Ids, ImportedObject, import, write_trigger};
-use std::path::PathBuf;
+use crate::wire::{Ids, ImportedObject, body_of_curl, import, write_trigger};
 
 impl Turn<'_> {
     pub(in crate::app) fn copy(&mut self) {
@@ -44,20 +41,26 @@ impl Turn<'_> {
     }
 
     /// Actions go into the shown chain after the chosen one; triggers, targets and automations are added; any other
-    /// object becomes a sample context of the shown trigger's event.
+    /// object becomes a sample context of an event that the user is asked for.
     pub(in crate::app) fn paste_text(&mut self, text: &str) {
         if text.trim().is_empty() {
             return self.warn("The clipboard has no text");
+        }
+        if body_of_curl(text).is_some() {
+            return self.preview_import(vec![ImportSource::Text(text.to_owned())]);
         }
         let Some(json) = self.json_of("The clipboard", text) else { return };
         if is_actions(&json) {
             return self.paste_actions(&json);
         }
         let edits = additions(&json);
-        match (edits.is_empty(), shown_event(self.state), &json) {
-            (false, ..) => self.add_all(edits, "Paste"),
-            (true, Some(event), Json::Object(_)) => self.add_context("Pasted", event, json),
-            (true, ..) => self.warn("The clipboard has no trigger, target, automation or action"),
+        match (edits.is_empty(), &json) {
+            (false, _) if edits.len() > 1 => {
+                self.preview_import(vec![ImportSource::Text(text.to_owned())]);
+            }
+            (false, _) => self.add_all(edits, "Paste"),
+            (true, Json::Object(_)) => self.show_add_context("Pasted", text),
+            (true, _) => self.warn("The clipboard has no trigger, target, automation or action"),
         }
     }
 
@@ -79,37 +82,6 @@ impl Turn<'_> {
 
     pub(in crate::app) fn pick_import(&mut self) {
         self.window(WindowEffect::Pick(Pick::ImportFiles));
-    }
-
-    pub(in crate::app) fn import_paths(&mut self, paths: Vec<PathBuf>) {
-        if !paths.is_empty() {
-            self.start("Read files to import", Job::ReadFiles(paths));
-        }
-    }
-
-    /// All files are one step to undo; files that hold nothing known are named.
-    pub(in crate::app) fn import_files(&mut self, files: Vec<ImportedFile>) {
-        let mut edits = Vec::new();
-        for file in files {
-            match file.text {
-                Ok(text) => edits.extend(self.additions_of(&file.name, &text)),
-                Err(error) => self.fail(error),
-            }
-        }
-        if !edits.is_empty() {
-            let count = edits.len();
-            self.add_all(edits, "Import");
-            self.done(format!("Imported {count} {}", if count == 1 { "object" } else { "objects" }));
-        }
-    }
-
-    fn additions_of(&mut self, name: &str, text: &str) -> Vec<Edit> {
-        let Some(json) = self.json_of(name, text) else { return Vec::new() };
-        let edits = additions(&json);
-        if edits.is_empty() {
-            self.warn(format!("{name} holds no trigger, target or automation"));
-        }
-        edits
     }
 
     pub(in crate::app) fn export(&mut self) {
@@ -158,7 +130,7 @@ fn additions(json: &Json) -> Vec<Edit> {
 }
 
 /// The file of an object.
-fn file_of(workspace: &crate::model::Workspace, object: &ObjectId) -> Option<String> {
+pub(super) fn file_of(workspace: &crate::model::Workspace, object: &ObjectId) -> Option<String> {
     use crate::document::{automation, target_by_id};
     match object {
         ObjectId::Trigger(id) => workspace.trigger(*id)?.file.clone(),

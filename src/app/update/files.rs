@@ -4,9 +4,9 @@ use super::super::effect::{Effect, FileWrite, Job, Pick, WindowEffect};
 use super::super::message::Loaded;
 use super::super::problems::object_of_file;
 use super::super::saving::{merged_texts, planned_writes, whole_workspace};
-use super::super::state::{Dialog, Discard, Files, JobId, NoticeKind, Offer, Results, Saving, Selection};
+use super::super::state::{Dialog, Discard, Files, JobId, Results, Saving, Selection};
 use super::Turn;
-use crate::app::Command;
+use super::exchange::file_of;
 use crate::document::{Document, ObjectId};
 use crate::model::Workspace;
 use std::path::PathBuf;
@@ -74,6 +74,11 @@ impl Turn<'_> {
         self.state.files.loading = Some((id, revision));
     }
 
+    /// An empty workspace without a name.
+    pub(in crate::app) fn begin_untitled(&mut self) {
+        self.replace(Workspace::default(), Files::default());
+    }
+
     fn begin_new(&mut self) {
         let workspace = Workspace { name: "New workspace".to_owned(), ..Workspace::default() };
         self.replace(workspace, Files::default());
@@ -100,6 +105,7 @@ impl Turn<'_> {
             return;
         }
         if revision != self.state.document.revision() && self.state.document.is_dirty() {
+            self.state.files.reapplied.clear();
             return self.warn("Not opened: the workspace was edited meanwhile");
         }
         let files = Files {
@@ -109,8 +115,18 @@ impl Turn<'_> {
             broken: loaded.read.broken.iter().map(ToString::to_string).collect(),
             ..Files::default()
         };
+        // The same folder read again shows what was shown.
+        let is_again = loaded.folder.is_some() && loaded.folder == self.state.files.folder;
+        let shown = self.state.selection.object.clone().filter(|_| is_again);
+        let shown = shown.and_then(|object| file_of(self.state.workspace(), &object));
+        let reapplied = std::mem::take(&mut self.state.files.reapplied);
         self.replace(loaded.read.workspace.clone(), files);
-        let wanted = loaded.wanted.as_deref().and_then(|file| object_of_file(self.state.workspace(), file));
+        self.reapply(&reapplied);
+        let wanted = loaded
+            .wanted
+            .as_deref()
+            .or(shown.as_deref())
+            .and_then(|file| object_of_file(self.state.workspace(), file));
         let first = self.state.workspace().triggers.first().map(|trigger| ObjectId::Trigger(trigger.id));
         if let Some(object) = wanted.or(first) {
             self.select(object);
@@ -229,24 +245,6 @@ impl Turn<'_> {
             let files = Arc::clone(&self.state.files.texts);
             self.start_unseen("Look at the files", Job::CompareFiles { folder, files });
         }
-    }
-
-    pub(in crate::app) fn files_compared(&mut self, changed: Vec<String>) {
-        if changed.is_empty() || self.state.files.changed_on_disk == changed {
-            self.state.files.changed_on_disk = changed;
-            return;
-        }
-        let text = match changed.as_slice() {
-            [one] => format!("Another program changed {one}"),
-            many => format!("Another program changed {} files", many.len()),
-        };
-        self.state.files.changed_on_disk = changed;
-        let command = Box::new(if self.state.document.is_dirty() {
-            Command::Show(Some(Dialog::ConfirmDiscard(Discard::Revert)))
-        } else {
-            Command::DiscardAnd(Discard::Revert)
-        });
-        self.tell(NoticeKind::Warning, text, Some(Offer { label: "Read again", command, revision: None }));
     }
 
     pub(in crate::app) fn paths_picked(&mut self, pick: Pick, paths: Vec<PathBuf>) {

@@ -11,7 +11,10 @@ const MAX_NOTICES: usize = 50;
 impl Turn<'_> {
     /// Begins a job that is shown.
     pub(in crate::app) fn start(&mut self, label: impl Into<String>, job: Job) -> JobId {
-        let can_cancel = matches!(job, Job::Run { .. } | Job::LoadWorkspace(_) | Job::CompareFiles { .. });
+        let can_cancel = matches!(
+            job,
+            Job::Run { .. } | Job::LoadWorkspace(_) | Job::CompareFiles { .. } | Job::PlanImport { .. }
+        );
         self.begin(
             JobState { id: JobId(0), label: label.into(), progress: None, can_cancel, is_shown: true },
             job,

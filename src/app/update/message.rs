@@ -22,8 +22,8 @@ impl Turn<'_> {
             Message::FilesCompared { job, changed } => {
                 self.answer(job, |turn| turn.files_compared(changed));
             }
-            Message::FilesRead { job, files } => {
-                self.answer(job, |turn| turn.import_files(files));
+            Message::ImportPlanned { job, plan } => {
+                self.answer(job, |turn| turn.import_planned(*plan));
             }
             Message::FileWritten { job, path } => {
                 self.answer(job, |turn| turn.done(format!("Wrote {}", path.display())));
@@ -31,6 +31,14 @@ impl Turn<'_> {
             Message::TriggersRan { job, stamp, reports, is_last } => {
                 self.triggers_ran(job, stamp, reports, is_last);
             }
+            Message::SettingsRead { preferences, complaints } => {
+                self.settings_read(*preferences, &complaints);
+            }
+            Message::SettingsStored(stored) => self.settings_stored(stored),
+            Message::JournalFound(journal) => self.journal_found(journal),
+            Message::JournalWritten(_) => {}
+            Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
+            Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -52,6 +60,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         self.fail(format!("{}: {error}", job.label));
     }
 
@@ -59,6 +68,7 @@ impl Turn<'_> {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
+        self.rendering_ended(id);
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

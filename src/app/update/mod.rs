@@ -8,17 +8,22 @@ mod definitions;
 mod edit;
 mod exchange;
 mod files;
+mod import;
 mod jobs;
 mod json_text;
 mod message;
 mod navigate;
+mod rendering;
+mod restore;
 mod runs;
+mod settings;
 mod view;
 
 pub use create::new_action;
+pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
-use super::effect::{Effect, WindowEffect};
+use super::effect::{Effect, ImportSource, WindowEffect};
 use super::state::AppState;
 use super::table::command_row;
 
@@ -63,6 +68,7 @@ impl Turn<'_> {
             Command::SelectAction(action) => self.select_action(action),
             Command::SelectStep(step_idx) => self.select_step(step_idx),
             Command::ChooseContext(trigger, context) => self.choose_context(trigger, context),
+            Command::ChooseSample(target, context) => self.choose_sample(target, context),
             Command::CloseTab(object) => self.close_tab(&object),
             Command::AddAction { chain, before, kind } => self.add_action(chain, before, &kind),
             Command::SetTriggerJson(id, text) => self.set_trigger_json(id, &text),
@@ -89,6 +95,12 @@ impl Turn<'_> {
             Command::Cancel(job) => self.cancel(job),
             Command::SaveTo(folder) => self.save_to(folder, false),
             Command::SaveAnyway => self.save_anyway(),
+            Command::Tour(to) => self.move_tour(to),
+            Command::PickImport => self.pick_import(),
+            Command::ImportText(text) => self.preview_import(vec![ImportSource::Text(text)]),
+            Command::ChooseImport(choice) => self.choose_import(choice),
+            Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
+            Command::ReadAgain => self.read_again(),
         }
     }
 
@@ -109,5 +121,6 @@ impl Turn<'_> {
     fn settle(&mut self) {
         self.settle_selection();
         self.settle_preview();
+        self.settle_rendering();
     }
 }

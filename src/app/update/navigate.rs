@@ -36,6 +36,7 @@ impl Turn<'_> {
         self.state.selection.step_idx = step_idx.filter(|idx| *idx < count);
         if action.is_some() {
             self.state.selection.action = action;
+            self.window(WindowEffect::ScrollToSelection);
         }
     }
 

@@ -8,17 +8,18 @@ use crate::engine::{Outcome, RunReport};
 use std::sync::Arc;
 
 impl Turn<'_> {
-    fn run_job(&self, pairs: Vec<RunKey>) -> Job {
+    /// What runs and renderings are computed under.
+    pub(super) fn run_settings(&self) -> RunSettings {
         let simulation = &self.state.settings.simulation;
+        RunSettings { now: simulation.now, profile: self.state.profile(), muted: simulation.muted.clone() }
+    }
+
+    fn run_job(&self, pairs: Vec<RunKey>) -> Job {
         Job::Run {
             stamp: self.state.stamp(),
             workspace: Arc::clone(self.state.workspace()),
             pairs,
-            settings: RunSettings {
-                now: simulation.now,
-                profile: self.state.profile(),
-                muted: simulation.muted.clone(),
-            },
+            settings: self.run_settings(),
         }
     }
 
@@ -38,6 +39,20 @@ impl Turn<'_> {
         if pairs.is_empty() {
             return self.warn("No sample context is of an event that a trigger listens to");
         }
+        self.run_pairs(pairs);
+    }
+
+    /// The shown trigger on every context of its event.
+    pub(in crate::app) fn run_trigger(&mut self) {
+        let workspace = self.state.workspace();
+        let Some(shown) = self.state.shown_trigger().and_then(|id| workspace.trigger(id)) else { return };
+        let contexts = workspace.contexts_of(&shown.event);
+        let pairs = contexts.map(|context| RunKey { trigger: shown.id, context: context.id });
+        let pairs = pairs.collect();
+        self.run_pairs(pairs);
+    }
+
+    fn run_pairs(&mut self, pairs: Vec<RunKey>) {
         let label = format!("Run {} {}", pairs.len(), if pairs.len() == 1 { "context" } else { "contexts" });
         let job = self.run_job(pairs);
         self.start(label, job);
@@ -87,6 +102,7 @@ impl Turn<'_> {
         if !is_late {
             let results = reports.into_iter().map(|(key, report)| (key, RunResult { stamp, report }));
             self.state.results.runs.extend(results);
+            self.state.results.changes += 1;
         }
         if is_late || is_last {
             self.end_job(job);

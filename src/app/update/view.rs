@@ -1,12 +1,11 @@
-//! Panels, dialogs, theme, zoom, simulation.
+//! Panels, dialogs, theme, zoom.
 
 use super::super::command::Setting;
 use super::super::effect::WindowEffect;
 use super::super::state::{Dialog, Theme};
+use super::super::tour::{TOUR, TourMove};
 use super::Turn;
 
-pub(in crate::app) const MIN_ZOOM: f32 = 0.5;
-pub(in crate::app) const MAX_ZOOM: f32 = 3.0;
 const ZOOM_STEP: f32 = 0.1;
 
 impl Turn<'_> {
@@ -14,7 +13,9 @@ impl Turn<'_> {
         if dialog == Some(Dialog::Palette) {
             self.state.view.palette_query.clear();
         }
-        self.state.view.dialog = dialog;
+        // What the last session left is answered before anything else.
+        let asks = self.state.files.journal.is_some();
+        self.state.view.dialog = if asks { Some(Dialog::RestoreEdits) } else { dialog };
     }
 
     pub(in crate::app) fn show_palette(&mut self) {
@@ -53,6 +54,27 @@ impl Turn<'_> {
         self.show(Some(Dialog::About));
     }
 
+    /// Begins the tour, on the sample if there is nothing to show.
+    pub(in crate::app) fn start_tour(&mut self) {
+        if self.state.workspace().triggers.is_empty() && self.state.files.loading.is_none() {
+            self.open_sample("loyalty-demo".to_owned());
+        }
+        self.state.view.tour = Some(0);
+    }
+
+    pub(in crate::app) fn move_tour(&mut self, to: TourMove) {
+        let Some(step_idx) = self.state.view.tour else { return };
+        self.state.view.tour = match to {
+            TourMove::Next => Some(step_idx + 1).filter(|next| *next < TOUR.len()),
+            TourMove::Back => Some(step_idx.saturating_sub(1)),
+            TourMove::End => None,
+        };
+        if self.state.view.tour.is_none() && !self.state.settings.is_tour_done {
+            self.state.settings.is_tour_done = true;
+            self.window(WindowEffect::StoreSettings);
+        }
+    }
+
     pub(in crate::app) fn rename(&mut self) {
         self.window(WindowEffect::FocusName);
     }
@@ -64,18 +86,22 @@ impl Turn<'_> {
 
     pub(in crate::app) fn toggle_tree(&mut self) {
         self.state.view.panels.tree ^= true;
+        self.window(WindowEffect::StoreSettings);
     }
 
     pub(in crate::app) fn toggle_inspector(&mut self) {
         self.state.view.panels.inspector ^= true;
+        self.window(WindowEffect::StoreSettings);
     }
 
     pub(in crate::app) fn toggle_problems(&mut self) {
         self.state.view.panels.problems ^= true;
+        self.window(WindowEffect::StoreSettings);
     }
 
     pub(in crate::app) fn toggle_results(&mut self) {
         self.state.view.panels.results ^= true;
+        self.window(WindowEffect::StoreSettings);
     }
 
     pub(in crate::app) fn zoom_in(&mut self) {
@@ -100,41 +126,5 @@ impl Turn<'_> {
 
     pub(in crate::app) fn theme_system(&mut self) {
         self.set(Setting::Theme(Theme::System));
-    }
-
-    pub(in crate::app) fn set(&mut self, setting: Setting) {
-        match setting {
-            Setting::Theme(theme) => {
-                self.state.settings.theme = theme;
-                self.window(WindowEffect::SetTheme(theme));
-            }
-            Setting::Zoom(zoom) => self.set_zoom(zoom),
-            Setting::Now(now) => self.simulate(|simulation| simulation.now = now),
-            Setting::Timezone(timezone) => self.set_timezone(timezone),
-            Setting::Profile(profile) => self.simulate(|simulation| simulation.profile = profile),
-            Setting::RunsOnEdit(runs_on_edit) => self.state.settings.runs_on_edit = runs_on_edit,
-        }
-        self.window(WindowEffect::StoreSettings);
-    }
-
-    fn set_zoom(&mut self, zoom: f32) {
-        let zoom = if zoom.is_finite() { (zoom * 100.0).round() / 100.0 } else { 1.0 };
-        self.state.settings.zoom = zoom.clamp(MIN_ZOOM, MAX_ZOOM);
-        self.window(WindowEffect::SetZoom(self.state.settings.zoom));
-    }
-
-    fn set_timezone(&mut self, timezone: Option<String>) {
-        match timezone {
-            Some(zone) if jiff::tz::TimeZone::get(&zone).is_err() => {
-                self.warn(format!("'{zone}' is no time zone, such as Australia/Melbourne"));
-            }
-            timezone => self.simulate(|simulation| simulation.timezone = timezone),
-        }
-    }
-
-    fn simulate(&mut self, change: impl FnOnce(&mut super::super::state::Simulation)) {
-        let simulation = &mut self.state.settings.simulation;
-        change(simulation);
-        simulation.changes += 1;
     }
 }

@@ -1,10 +1,8 @@
 //! Sample contexts. Their file is their name: `contexts/<event>/<name>.json`.
 
 use super::super::edit::{ContextEdit, EditError, ObjectId};
-use super::super::paths::{free_path, is_taken, plain_name};
-use super::super::pointer::{remove_at, set_at};
+use super::super::paths::plain_name;
 use super::{Writer, find_mut, position};
-use crate::json::Json;
 use crate::model::{Context, ContextId};
 use std::sync::Arc;
 
@@ -20,10 +18,11 @@ impl Writer<'_> {
                 self.context_mut(id)?.data = data;
                 Ok(())
             }
-            ContextEdit::SetAt(pointer, value) => {
-                self.change_data(id, pointer, |json, pointer| set_at(json, pointer, &value))
+            ContextEdit::At(edit) => {
+                let context = self.context_mut(id)?;
+                context.data = edit.apply(&context.data)?;
+                Ok(())
             }
-            ContextEdit::RemoveAt(pointer) => self.change_data(id, pointer, remove_at),
             ContextEdit::Duplicate => {
                 let copy = self.context_mut(id)?.clone();
                 self.add_context(copy, Some(at + 1))
@@ -39,17 +38,6 @@ impl Writer<'_> {
         find_mut(&mut self.workspace.contexts, |context| context.id == id, CONTEXT)
     }
 
-    fn change_data(
-        &mut self,
-        id: ContextId,
-        pointer: String,
-        change: impl Fn(&Json, &str) -> Option<Json>,
-    ) -> Result<(), EditError> {
-        let context = self.context_mut(id)?;
-        context.data = change(&context.data, &pointer).ok_or(EditError::NoSuchPlace { pointer })?;
-        Ok(())
-    }
-
     fn rename_context(&mut self, id: ContextId, typed: &str) -> Result<(), EditError> {
         let name = plain_name(typed);
         if name.is_empty() {
@@ -59,7 +47,7 @@ impl Writer<'_> {
         let (own, path) =
             (context.file.clone(), format!("{}/{name}.json", folder_of(context.event.as_deref())));
         let is_own = own.as_ref().is_some_and(|own| own.to_lowercase() == path.to_lowercase());
-        if !is_own && is_taken(self.workspace, &path) {
+        if !is_own && self.paths().is_taken(&path) {
             return Err(EditError::Taken { what: "a context", name });
         }
         let context = self.context_mut(id)?;
@@ -78,7 +66,7 @@ impl Writer<'_> {
         }
         context.event = Some(event.to_owned());
         let name = context.name.clone();
-        let path = free_path(self.workspace, &folder_of(Some(event)), &name, None);
+        let path = self.free_path(&folder_of(Some(event)), &name, None);
         set_file(self.context_mut(id)?, path);
         Ok(())
     }
@@ -90,7 +78,7 @@ impl Writer<'_> {
         };
         let name = Some(plain_name(&context.name)).filter(|name| !name.is_empty());
         let stem = name.unwrap_or_else(|| "sample".to_owned());
-        let path = free_path(self.workspace, &folder_of(Some(&event)), &stem, None);
+        let path = self.free_path(&folder_of(Some(&event)), &stem, None);
         context.event = Some(event);
         set_file(&mut context, path);
         context.id = ContextId(self.take_id());

@@ -4,6 +4,7 @@ mod action;
 mod argument;
 mod chain;
 mod context;
+mod restore;
 mod settings;
 mod target;
 mod trigger;
@@ -11,7 +12,7 @@ mod trigger;
 use super::edit::{ChainId, Edit, EditError, NewObject, ObjectId};
 use super::{Applied, OtherValues};
 use crate::json::{Json, Object};
-use crate::model::{Action, ActionId, Workspace};
+use crate::model::{Action, ActionId, FreePaths, Workspace};
 use std::sync::Arc;
 
 /// A snapshot being changed.
@@ -21,6 +22,8 @@ pub(super) struct Writer<'a> {
     pub(super) next_id: &'a mut u32,
     pub(super) other_values: &'a mut OtherValues,
     pub(super) applied: &'a mut Applied,
+    /// The files that are taken, once they were asked for
+    pub(super) paths: Option<FreePaths>,
 }
 
 impl Writer<'_> {
@@ -54,6 +57,24 @@ impl Writer<'_> {
         let id = *self.next_id;
         *self.next_id = id.saturating_add(1);
         id
+    }
+
+    fn paths(&mut self) -> &mut FreePaths {
+        self.paths.get_or_insert_with(|| FreePaths::of(self.workspace))
+    }
+
+    /// A path that no object has.
+    fn free_path(&mut self, folder: &str, stem: &str, own: Option<&str>) -> String {
+        self.paths().take(folder, stem, own)
+    }
+
+    /// The path that a new object brings along, if it is of its folder and free, else one made from its name.
+    fn wanted_path(&mut self, wanted: Option<String>, folder: &str, stem: impl FnOnce() -> String) -> String {
+        let is_here = |path: &String| path.rsplit_once('/').is_some_and(|(of, _)| of == folder);
+        match wanted.filter(is_here) {
+            Some(path) if self.paths().claim(&path) => path,
+            _ => self.free_path(folder, &stem(), None),
+        }
     }
 
     fn give_new_ids(&mut self, actions: &mut [Action]) {
@@ -105,6 +126,11 @@ fn without_id(source: &Json) -> Json {
         }
         other => other.clone(),
     }
+}
+
+/// The JSON that an object was read from; a new one was read from nothing, its first key makes it an object.
+fn object_or_empty(source: &Json) -> Json {
+    if *source == Json::Null { Json::Object(Object::new()) } else { source.clone() }
 }
 
 fn copy_of(name: &str) -> String {

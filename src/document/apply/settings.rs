@@ -14,6 +14,7 @@ impl Writer<'_> {
             WorkspaceEdit::Profile(profile) => self.workspace.profile = profile,
             WorkspaceEdit::Tenants(tenants) => self.workspace.tenants = tenants,
             WorkspaceEdit::Definitions(definitions) => self.workspace.definitions = Arc::new(*definitions),
+            WorkspaceEdit::Restore(workspace) => self.restore(*workspace),
             WorkspaceEdit::Case(trigger, source) => self.set_case(trigger, source)?,
             WorkspaceEdit::RemoveCase(trigger) => self.remove_case(&trigger)?,
         }

@@ -2,9 +2,8 @@
 
 use super::super::edit::{EditError, ObjectId, TargetEdit};
 use super::super::lookup::target_by_id;
-use super::super::paths::{free_path, slug};
-use super::{Writer, copy_of, find_mut, position, text_or_none, without_id};
-use crate::model::{Target, TargetId};
+use super::{Writer, copy_of, find_mut, object_or_empty, position, text_or_none, without_id};
+use crate::model::{Target, TargetId, slug};
 use std::sync::Arc;
 
 const TARGET: &str = "target";
@@ -25,6 +24,7 @@ impl Writer<'_> {
                 target.description = text_or_none(text, target.description.as_ref());
             }
             TargetEdit::Notes(text) => target.notes = text_or_none(text, target.notes.as_ref()),
+            TargetEdit::At(edit) => target.source = edit.apply(&object_or_empty(&target.source))?,
             TargetEdit::Duplicate => {
                 let mut copy = target.clone();
                 copy.name = copy_of(&copy.name);
@@ -43,7 +43,7 @@ impl Writer<'_> {
     pub(super) fn add_target(&mut self, mut target: Target, at: Option<usize>) {
         target.id = TargetId(self.take_id());
         self.added(ObjectId::Target(target.id));
-        let path = free_path(self.workspace, "targets", &slug(&target.handle, TARGET), None);
+        let path = self.wanted_path(target.file.take(), "targets", || slug(&target.handle, TARGET));
         set_files(&mut target, path);
         let targets = &mut self.workspace.targets;
         targets.insert(at.unwrap_or(targets.len()).min(targets.len()), Arc::new(target));
@@ -54,7 +54,7 @@ impl Writer<'_> {
         if target_by_id(self.saved, id).is_none() {
             let target = find_mut(&mut self.workspace.targets, |target| target.id == id, TARGET)?;
             let (stem, own) = (slug(&target.handle, TARGET), target.file.clone());
-            let path = free_path(self.workspace, "targets", &stem, own.as_deref());
+            let path = self.free_path("targets", &stem, own.as_deref());
             set_files(find_mut(&mut self.workspace.targets, |target| target.id == id, TARGET)?, path);
         }
         Ok(())

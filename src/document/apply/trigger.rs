@@ -1,9 +1,8 @@
 //! Triggers and automations.
 
 use super::super::edit::{AutomationEdit, EditError, ObjectId, TriggerEdit};
-use super::super::paths::{free_path, slug};
-use super::{Writer, copy_of, find_mut, position, text_or_none, without_id};
-use crate::model::{Action, Automation, AutomationId, Trigger, TriggerId};
+use super::{Writer, copy_of, find_mut, object_or_empty, position, text_or_none, without_id};
+use crate::model::{Action, Automation, AutomationId, Trigger, TriggerId, slug};
 use std::sync::Arc;
 
 const TRIGGER: &str = "trigger";
@@ -48,7 +47,7 @@ impl Writer<'_> {
         if self.saved.trigger(id).is_none() {
             let trigger = self.trigger_mut(id)?;
             let (stem, own) = (slug(&trigger.name, TRIGGER), trigger.file.clone());
-            let path = free_path(self.workspace, "triggers", &stem, own.as_deref());
+            let path = self.free_path("triggers", &stem, own.as_deref());
             self.trigger_mut(id)?.file = Some(path);
         }
         Ok(())
@@ -64,7 +63,7 @@ impl Writer<'_> {
     }
 
     /// Actions that stay in place keep their ids, so that what is selected stays selected.
-    fn keep_ids(&mut self, old: &[Action], new: &mut [Action]) {
+    pub(super) fn keep_ids(&mut self, old: &[Action], new: &mut [Action]) {
         for (position, action) in new.iter_mut().enumerate() {
             action.id = match old.get(position) {
                 Some(old) => old.id,
@@ -92,7 +91,8 @@ impl Writer<'_> {
         trigger.id = TriggerId(self.take_id());
         self.give_new_ids(&mut trigger.actions);
         self.added(ObjectId::Trigger(trigger.id));
-        trigger.file = Some(free_path(self.workspace, "triggers", &slug(&trigger.name, TRIGGER), None));
+        let path = self.wanted_path(trigger.file.take(), "triggers", || slug(&trigger.name, TRIGGER));
+        trigger.file = Some(path);
         let triggers = &mut self.workspace.triggers;
         triggers.insert(at.unwrap_or(triggers.len()).min(triggers.len()), Arc::new(trigger));
     }
@@ -127,6 +127,9 @@ impl Writer<'_> {
                 automation.description = text_or_none(text, automation.description.as_ref());
             }
             AutomationEdit::IsActive(is_active) => automation.is_active = is_active,
+            AutomationEdit::At(edit) => {
+                automation.source = edit.apply(&object_or_empty(&automation.source))?;
+            }
             AutomationEdit::Replace(mut new) => {
                 (new.id, new.file) = (id, automation.file.clone());
                 let old_actions = std::mem::take(&mut automation.actions);
@@ -152,8 +155,9 @@ impl Writer<'_> {
         automation.id = AutomationId(self.take_id());
         self.give_new_ids(&mut automation.actions);
         self.added(ObjectId::Automation(automation.id));
-        let stem = slug(&automation.name, AUTOMATION);
-        automation.file = Some(free_path(self.workspace, "automations", &stem, None));
+        let stem = || slug(&automation.name, AUTOMATION);
+        let path = self.wanted_path(automation.file.take(), "automations", stem);
+        automation.file = Some(path);
         let automations = &mut self.workspace.automations;
         automations.insert(at.unwrap_or(automations.len()).min(automations.len()), Arc::new(automation));
     }

@@ -1,12 +1,17 @@
 //! A group: how its parts are joined, the parts, and buttons for more of them.
 
-use super::{Form, new_group, new_row, rows};
-use crate::app::condition::{Condition, Direction, Group, Join, Part, add, move_item, remove};
+use super::{Form, block_for, drag, new_group, new_row, rows};
+use crate::app::condition::{Condition, Direction, Group, Join, add, remove, step};
 use crate::app::condition::{set_join, unwrap, wrap};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::theme::{CONTROL_RADIUS, Theme};
-use eframe::egui::{Button, ComboBox, Frame, Margin, RichText, Ui};
+use eframe::egui::{Button, ComboBox, Frame, Margin, Rect, RichText, Ui, vec2};
+
+/// From this many parts on, those that cannot be seen are not drawn.
+const MANY: usize = 40;
+/// The height of a part that was never drawn.
+const ROW_HEIGHT: f32 = 30.0;
 
 /// Draws a group and what is in it.
 pub(super) fn group(
@@ -16,39 +21,83 @@ pub(super) fn group(
     (condition, group): (&Condition, &Group),
     depth: usize,
 ) {
-    form.count += 1;
-    let number = form.count;
+    let at = condition.pointer.as_str();
+    let number = form.known.number(at);
     frame(cx.theme, depth).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let fold = format!("{}/fold{}", form.key, condition.pointer);
+        let fold = format!("{}/fold{at}", form.key);
         let is_folded = cx.own.is_folded(&fold);
-        ui.horizontal(|ui| {
-            head(ui, cx, form, (condition, group, number), &fold);
-        });
+        let shown = ui.horizontal(|ui| head(ui, cx, form, (condition, group, number), &fold));
+        drag::drop_at(ui, cx, form, shown.response.rect, (at, 0));
         if is_folded {
             return;
         }
-        for item in &group.items {
-            ui.push_id(&item.pointer, |ui| match &item.part {
-                Part::Group(inner) => self::group(ui, cx, form, (item, inner), depth + 1),
-                _ => rows::part(ui, cx, form, item, depth + 1),
+        for (position, item) in group.items.iter().enumerate() {
+            seen(ui, cx, form, item, |ui, cx, form| {
+                rows::part(ui, cx, form, item, depth + 1);
+                if item.group().is_none() {
+                    drag::drop_beside(ui, cx, form, ui.min_rect(), (at, position));
+                }
             });
         }
-        ui.horizontal(|ui| {
-            let row = ui.add(Button::new(format!("{} Condition", icons::PLUS)));
-            if row.accessible_name(format!("Add a condition to group {number}")).clicked() {
-                form.set(add(form.json, &condition.pointer, new_row()));
-            }
-            let inner = ui.add(Button::new(format!("{} Group", icons::PLUS)));
-            if inner.accessible_name(format!("Add a group to group {number}")).clicked() {
-                form.set(add(form.json, &condition.pointer, new_group()));
-            }
-        });
+        let shown = ui.horizontal(|ui| more(ui, cx, form, at, number));
+        drag::drop_at(ui, cx, form, shown.response.rect, (at, group.items.len()));
     });
 }
 
+/// Draws a part, or leaves its room free while it is out of sight.
+fn seen(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    item: &Condition,
+    draw: impl FnOnce(&mut Ui, &mut Cx<'_>, &mut Form<'_>),
+) {
+    if form.known.part_count() < MANY {
+        ui.push_id(&item.pointer, |ui| draw(ui, cx, form));
+        return;
+    }
+    let known = cx.own.condition.heights.parts.get(&item.pointer).copied();
+    let height = known.unwrap_or_else(|| {
+        ROW_HEIGHT * (parts_in(item) as f32) + if item.group().is_some() { 44.0 } else { 0.0 }
+    });
+    let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+    // A part that has the keyboard stays, or what is typed would be lost.
+    let has_keyboard = ui.text_edit_focused() && known.is_some() && ui.is_rect_visible(room.expand(2000.0));
+    if !ui.is_rect_visible(room.expand(100.0)) && !has_keyboard {
+        ui.allocate_space(room.size());
+        return;
+    }
+    let shown = ui.push_id(&item.pointer, |ui| draw(ui, cx, form));
+    cx.own.condition.heights.parts.insert(item.pointer.clone(), shown.response.rect.height());
+}
+
+fn parts_in(condition: &Condition) -> usize {
+    1 + condition.items().iter().chain(&condition.inner).map(parts_in).sum::<usize>()
+}
+
+/// Buttons for more parts.
+fn more(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, at: &str, number: usize) {
+    let quiet = |text: &str| {
+        Button::new(RichText::new(format!("{} {text}", icons::PLUS)).color(cx.theme.muted))
+            .frame_when_inactive(false)
+    };
+    let row = ui.add(quiet("Condition"));
+    if row.accessible_name(format!("Add a condition to group {number}")).clicked() {
+        form.set(add(form.json, at, new_row()));
+    }
+    let inner = ui.add(quiet("Group"));
+    if inner.accessible_name(format!("Add a group to group {number}")).clicked() {
+        form.set(add(form.json, at, new_group()));
+    }
+    let items = ui.add(quiet("Question about list items"));
+    if items.accessible_name(format!("Add a list question to group {number}")).clicked() {
+        form.set(add(form.json, at, block_for(&form.scope.fields)));
+    }
+}
+
 /// The whole rule needs no frame; what is in it stands out from it.
-fn frame(theme: Theme, depth: usize) -> Frame {
+pub(super) fn frame(theme: Theme, depth: usize) -> Frame {
     if depth == 0 {
         return Frame::new();
     }
@@ -66,6 +115,7 @@ fn head(
     (condition, group, number): (&Condition, &Group, usize),
     fold: &str,
 ) {
+    drag::handle(ui, cx, form, condition);
     let is_folded = cx.own.is_folded(fold);
     let caret = if is_folded { icons::CARET_RIGHT } else { icons::CARET_DOWN };
     let name = if is_folded { "Open" } else { "Fold" };
@@ -95,9 +145,9 @@ pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, name
     let shown = ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
         rows::kinds(ui, form, condition);
         for (text, direction) in [("Move up", Direction::Up), ("Move down", Direction::Down)] {
-            let moved = move_item(form.json, at, direction);
+            let moved = step(form.json, at, direction);
             if ui.add_enabled(moved.is_some(), Button::new(text)).clicked() {
-                form.set(moved);
+                form.set(moved.map(|moved| moved.rule));
             }
         }
         ui.separator();

@@ -1,49 +1,64 @@
-//! The condition editor: a rule as groups and rows in words, with what each part is on the shown sample event.
+//! The condition editor: a rule as groups and rows in words, with what each part is on the shown context.
 //!
 //! Draws [`Condition`] and pushes one [`Edit`] per change; the rule's JSON stays the truth, and what the form cannot
-//! show is kept as it is. Main entries: [`condition_editor`], [`is_condition`].
+//! show is kept as it is. [`known`] is what is derived of a rule, [`live`] what it gives on the event. Main entries:
+//! [`condition_editor`], [`is_condition`].
 
+mod blocks;
+mod drag;
+mod functions;
 mod groups;
+mod known;
+mod live;
 mod notes;
 mod picker;
 mod rows;
+mod text;
 mod values;
+
+pub(crate) use known::ConditionState;
 
 use super::cx::Cx;
 use super::icons;
 use super::widgets::card::quiet;
 use super::widgets::controls::primary_button;
-use super::widgets::json_draft::json_field;
 use crate::app::Command;
-use crate::app::condition::{Condition, KnownField, Part, choose_field, known_fields, wrap};
-use crate::app::condition::{Join, add};
-use crate::diag::Diagnostic;
+use crate::app::condition::{BlockKind, Join, add};
+use crate::app::condition::{Condition, KnownField, Part, choose_field, new_block, wrap};
 use crate::document::{ArgumentEdit, Edit};
-use crate::engine::{ConditionReport, PartReport, PartState};
-use crate::json::{Json, Limits, parse};
-use crate::logic::{self, Rule};
+use crate::engine::{ConditionReport, PartState};
+use crate::json::Json;
 use crate::model::{Action, Argument};
-use eframe::egui::{Align, Button, Id, Label, Layout, RichText, Ui};
+use crate::php::Value;
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
+use known::{Known, View};
+use live::Item;
 use std::sync::Arc;
 
 /// Room between a row's end and the end of what is seen.
 const EDGE: f32 = 24.0;
 const LEAST_WIDTH: f32 = 260.0;
+/// Narrower than this, tree and text stand below one another.
+const SPLIT_WIDTH: f32 = 720.0;
 
 /// What the editor of one rule draws from, and what it found changed.
 struct Form<'a> {
     /// The name of the rule among drafts, folds and searches
     key: String,
     json: &'a Json,
-    rule: Rule,
-    tree: Condition,
-    fields: Arc<Vec<KnownField>>,
-    /// The parts of the newest run, if it ran this very rule
-    parts: &'a [PartReport],
-    findings: Vec<Diagnostic>,
-    /// Rows and groups are counted in reading order, for their names
-    count: usize,
+    known: Arc<Known>,
+    scope: Scope,
     change: Option<Change>,
+}
+
+/// What fields mean where a part stands: the event's, or those of a list's items.
+#[derive(Clone)]
+struct Scope {
+    fields: Arc<Vec<KnownField>>,
+    /// The path of the items
+    path: Option<String>,
+    /// The item that is looked at; `None` outside of lists
+    item: Item,
 }
 
 /// A new rule.
@@ -64,24 +79,19 @@ impl Form<'_> {
         }
     }
 
-    fn known(&self, path: &str) -> Option<&KnownField> {
-        self.fields.iter().find(|field| field.path == path)
+    fn field(&self, path: &str) -> Option<&KnownField> {
+        self.scope.fields.iter().find(|field| field.path == path)
     }
 
-    fn part(&self, pointer: &str) -> Option<&PartReport> {
-        self.parts.iter().find(|part| part.pointer == pointer)
-    }
-
-    /// What became of a part. The report does not go into a group of one part, which is what the part is.
+    /// What became of a part on the shown event; `None` without one.
     fn state(&self, pointer: &str) -> Option<PartState> {
-        let whole = || pointer.rsplit_once('/')?.0.rsplit_once('/').map(|(whole, _)| whole);
-        self.part(pointer).or_else(|| self.part(whole()?)).map(|part| part.state)
+        let live = self.known.live.as_ref().filter(|live| !live.is_cut)?;
+        self.known.id(pointer).map(|id| live.state(id, self.scope.item))
     }
 
-    /// What the field of a row is on the shown sample.
-    fn observed(&self, pointer: &str) -> Option<&serde_json::Value> {
-        let is_within = |part: &&PartReport| is_within(&part.pointer, pointer);
-        self.parts.iter().filter(is_within).find_map(|part| part.observed.as_ref())
+    /// What the node at a pointer is on the shown event.
+    fn value(&self, pointer: &str) -> Option<&Value> {
+        self.known.live.as_ref()?.value(self.known.id(pointer)?, self.scope.item)
     }
 }
 
@@ -93,7 +103,7 @@ fn is_within(pointer: &str, place: &str) -> bool {
 /// Whether a rule asks something, rather than computing a value.
 pub(crate) fn is_condition(rule: &Json) -> bool {
     match Condition::read(rule).part {
-        Part::Group(_) => true,
+        Part::Group(_) | Part::Block(_) => true,
         Part::Row(_) => rule.get("var").is_none(),
         Part::Empty | Part::Raw => false,
     }
@@ -108,7 +118,9 @@ pub(crate) fn condition_editor(
     report: Option<&ConditionReport>,
 ) {
     let key = format!("argument/{}/{}", action.id.0, argument.name);
-    let mut form = form(ui, cx, key, &argument.value, report);
+    let known = cx.own.condition.known(cx.state, &key, &argument.value, report);
+    let scope = Scope { fields: cx.own.condition.fields(cx.state), path: None, item: Item::Outside };
+    let mut form = Form { key, json: &argument.value, known, scope, change: None };
     ui.scope(|ui| {
         // Whatever else is in the card, the ends of rows stay where they can be seen.
         let seen = ui.clip_rect().right() - ui.cursor().left() - EDGE;
@@ -130,85 +142,65 @@ pub(crate) fn condition_editor(
 }
 
 fn body(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
-    let fold = format!("{}/as-json", form.key);
-    let is_json = cx.own.is_folded(&fold);
-    head(ui, cx, form, &fold, is_json);
-    if is_json {
-        if let Some(json) = json_field(ui, cx, &form.key, form.json, 6) {
-            form.set_as(Some(json), true);
+    let view = cx.own.condition.views.get(&form.key).copied().unwrap_or_default();
+    head(ui, cx, form, view);
+    match view {
+        View::Json => text::text(ui, cx, form),
+        View::Both if ui.available_width() >= SPLIT_WIDTH => {
+            const GAP: f32 = 12.0;
+            let width = ui.available_width();
+            let tree_width = (width * 0.62).floor();
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                ui.vertical(|ui| {
+                    ui.set_width(tree_width);
+                    tree(ui, cx, form);
+                });
+                ui.vertical(|ui| {
+                    ui.set_width(width - tree_width - GAP);
+                    text::text(ui, cx, form);
+                });
+            });
         }
-    } else {
-        unfinished_json(ui, cx, form, &fold);
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
+        View::Both => {
             tree(ui, cx, form);
-        });
-    }
-    notes::rest(ui, cx, form, is_json);
-}
-
-fn form<'a>(
-    ui: &Ui,
-    cx: &Cx<'_>,
-    key: String,
-    json: &'a Json,
-    report: Option<&'a ConditionReport>,
-) -> Form<'a> {
-    let rule = logic::parse(json);
-    let trigger = cx.state.shown_trigger();
-    let sample = trigger.and_then(|trigger| cx.state.context_of(trigger)).map(|context| &context.data);
-    let mut findings = rule.findings().to_vec();
-    for finding in logic::lint(&rule, sample) {
-        if !findings.iter().any(|other| other.message == finding.message) {
-            findings.push(finding);
+            text::text(ui, cx, form);
+        }
+        View::Tree => {
+            text::unfinished(ui, cx, form);
+            tree(ui, cx, form);
         }
     }
-    let is_of_this = |report: &&ConditionReport| report.rule == json.to_value();
-    let parts = report.filter(is_of_this).map(|report| report.parts.as_slice()).unwrap_or_default();
-    let tree = Condition::read(json);
-    Form { key, json, rule, tree, fields: fields(ui, cx), parts, findings, count: 0, change: None }
-}
-
-/// The fields of the shown trigger's event, gathered once per revision.
-fn fields(ui: &Ui, cx: &Cx<'_>) -> Arc<Vec<KnownField>> {
-    type Kept = (u64, u64, String, Arc<Vec<KnownField>>);
-    let stamp = cx.state.stamp();
-    let trigger = cx.state.shown_trigger().and_then(|id| cx.workspace().trigger(id));
-    let event = trigger.map_or("", |trigger| trigger.event.as_str());
-    let id = Id::unique("known-fields");
-    let kept: Option<Kept> = ui.data(|data| data.get_temp(id));
-    if let Some((revision, opened, of, fields)) = kept
-        && (revision, opened, of.as_str()) == (stamp.revision, stamp.opened, event)
-    {
-        return fields;
-    }
-    let fields = Arc::new(known_fields(cx.workspace(), event));
-    let kept: Kept = (stamp.revision, stamp.opened, event.to_owned(), Arc::clone(&fields));
-    ui.data_mut(|data| data.insert_temp(id, kept));
-    fields
+    notes::rest(ui, cx, form, view == View::Json);
+    notes::whole(ui, cx, form);
 }
 
 /// The rule as a sentence, and how it is shown.
-fn head(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, fold: &str, is_json: bool) {
+fn head(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, view: View) {
     ui.horizontal_top(|ui| {
-        const SWITCH: f32 = 108.0;
+        const SWITCH: f32 = 152.0;
         let width = (ui.available_width() - SWITCH).max(80.0);
         ui.vertical(|ui| {
             ui.set_width(width);
             ui.add_space(3.0);
-            if form.tree.part != Part::Empty {
-                let sentence = format!("Only if {}", logic::describe_condition(&form.rule));
-                ui.add(Label::new(RichText::new(sentence)).wrap());
+            if form.known.tree.part != Part::Empty {
+                let sentence = format!("Only if {}", form.known.sentence);
+                // A rule of hundreds of parts is no sentence to read.
+                let label = Label::new(RichText::new(&sentence));
+                let is_long = sentence.len() > 600;
+                ui.add(if is_long { label.truncate() } else { label.wrap() });
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for (text, name, is_on) in
-                [("JSON", "Show as JSON", is_json), ("Tree", "Show as a tree", !is_json)]
-            {
-                let button = ui.add(Button::selectable(is_on, text)).accessible_name(name);
-                if button.clicked() && !is_on {
-                    cx.own.toggle_fold(fold);
+            for (text, name, own) in [
+                ("JSON", "Show as JSON", View::Json),
+                ("Both", "Show tree and JSON", View::Both),
+                ("Tree", "Show as a tree", View::Tree),
+            ] {
+                let button = ui.add(Button::selectable(own == view, text)).accessible_name(name);
+                if button.clicked() {
+                    cx.own.condition.views.insert(form.key.clone(), own);
                 }
             }
         });
@@ -216,41 +208,50 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, fold: &str, is_json: bool
     ui.add_space(2.0);
 }
 
-/// Text of the JSON field that is not JSON yet: it waits there while the tree is shown.
-fn unfinished_json(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, fold: &str) {
-    let Some(draft) = cx.own.drafts.get(&form.key) else { return };
-    let Err(error) = parse(draft, Limits::default()) else {
-        cx.own.drafts.remove(&form.key);
-        return;
-    };
-    ui.horizontal_wrapped(|ui| {
-        let text = format!("{} The JSON has text that is not finished: {error}", icons::WARNING);
-        ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
-        if ui.small_button("Finish it").clicked() {
-            cx.own.toggle_fold(fold);
+fn tree(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
+    let known = Arc::clone(&form.known);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let width = ui.available_width().round() as u32;
+        let heights = &mut cx.own.condition.heights;
+        if heights.of.0 != form.key || heights.of.1 != width {
+            *heights = known::Heights { of: (form.key.clone(), width), ..known::Heights::default() };
         }
-        if ui.small_button("Drop it").clicked() {
-            cx.own.drafts.remove(&form.key);
+        if known.tree.part == Part::Empty {
+            empty(ui, cx, form);
+        } else {
+            whole(ui, cx, form, &known.tree, 0);
         }
     });
 }
 
-fn tree(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
-    let tree = form.tree.clone();
-    match &tree.part {
-        Part::Empty => empty(ui, cx, form),
-        Part::Group(group) => groups::group(ui, cx, form, (&tree, group), 0),
-        Part::Row(_) | Part::Raw => {
-            rows::part(ui, cx, form, &tree, 0);
+/// A whole rule, or all that is asked of a list's items.
+fn whole(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, depth: usize) {
+    let at = condition.pointer.as_str();
+    match &condition.part {
+        Part::Group(group) => groups::group(ui, cx, form, (condition, group), depth),
+        Part::Empty => {
             ui.horizontal(|ui| {
-                let add_all = format!("{} And …", icons::PLUS);
-                if ui.button(add_all).on_hover_text("Another condition that has to hold too").clicked() {
-                    form.set(add(form.json, "", new_row()));
+                ui.label(RichText::new("Nothing is asked yet").color(cx.theme.muted));
+                if ui.button(format!("{} Condition", icons::PLUS)).clicked() {
+                    form.set(add(form.json, at, new_row()));
                 }
-                let add_any = format!("{} Or …", icons::PLUS);
-                if ui.button(add_any).on_hover_text("Another condition that is enough").clicked() {
-                    let wrapped = wrap(form.json, "", Join::Any);
-                    form.set(wrapped.and_then(|rule| add(&rule, "", new_row())));
+            });
+        }
+        Part::Row(_) | Part::Block(_) | Part::Raw => {
+            rows::part(ui, cx, form, condition, depth);
+            ui.horizontal(|ui| {
+                let number = form.known.number(at);
+                let all = ui.button(format!("{} And …", icons::PLUS));
+                let all = all.on_hover_text("Another condition that has to hold too");
+                if all.accessible_name(format!("And, after condition {number}")).clicked() {
+                    form.set(add(form.json, at, new_row()));
+                }
+                let any = ui.button(format!("{} Or …", icons::PLUS));
+                let any = any.on_hover_text("Another condition that is enough");
+                if any.accessible_name(format!("Or, after condition {number}")).clicked() {
+                    let wrapped = wrap(form.json, at, Join::Any);
+                    form.set(wrapped.and_then(|rule| add(&rule, at, new_row())));
                 }
             });
         }
@@ -266,6 +267,12 @@ fn new_group() -> Json {
     Json::from(serde_json::json!({"or": [{"==": [{"var": ""}, ""]}]}))
 }
 
+/// A question about the items of the first list that is known.
+fn block_for(fields: &[KnownField]) -> Json {
+    let list = fields.iter().find(|field| field.kind == crate::catalog::FieldType::List);
+    new_block(BlockKind::Some, list.map_or("", |field| field.path.as_str()))
+}
+
 fn empty(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
     const SUGGESTED: usize = 4;
     ui.label("No condition yet");
@@ -274,7 +281,7 @@ fn empty(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>) {
         cx.theme,
         "Say what has to be true of the event for the chain to go on. Until then, nothing passes.",
     );
-    let fields = Arc::clone(&form.fields);
+    let fields = Arc::clone(&form.scope.fields);
     let is_telling = |field: &&KnownField| {
         let name = field.path.rsplit('.').next().unwrap_or_default();
         let is_id = name == "id" || name.ends_with("_id");

@@ -21,18 +21,23 @@ pub(super) fn field_picker(
     path: &str,
     width: f32,
 ) -> Option<String> {
-    let shown = if path.is_empty() { RichText::new("Choose a field") } else { RichText::new(path) };
-    let shown = if path.is_empty() { shown.weak() } else { shown.font(fonts::code(12.0)) };
+    // Of a plain item, the empty path is the item itself.
+    let is_item = path.is_empty() && form.scope.path.is_some();
+    let shown = match path {
+        "" if is_item => RichText::new("the item itself"),
+        "" => RichText::new("Choose a field").weak(),
+        path => RichText::new(path).font(fonts::code(12.0)),
+    };
     let height = ui.spacing().interact_size.y;
     let caret = RichText::new(icons::CARET_DOWN).size(10.0);
     let room = ui.allocate_ui(vec2(width, height), |ui| {
         let button = Button::new(shown).right_text(caret).truncate().min_size(vec2(width, height));
         ui.add(button)
     });
-    let hover = form.known(path).map_or_else(|| path.to_owned(), about);
+    let hover = form.field(path).map_or_else(|| path.to_owned(), about);
     let said = if path.is_empty() { name.to_owned() } else { format!("{name}: {path}") };
     let button = room.inner.on_hover_text(hover).accessible_name(said);
-    let fields = Arc::clone(&form.fields);
+    let fields = Arc::clone(&form.scope.fields);
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(WIDTH)
@@ -106,7 +111,8 @@ fn entry(ui: &mut Ui, field: &KnownField, is_on: bool) -> bool {
     let (strong, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
     let mut job = LayoutJob::default();
     let format = |font, color| TextFormat { font_id: font, color, ..TextFormat::default() };
-    job.append(&field.path, 0.0, format(fonts::code(12.0), strong));
+    let name = if field.path.is_empty() { "the item itself" } else { field.path.as_str() };
+    job.append(name, 0.0, format(fonts::code(12.0), strong));
     let example = field.example.as_ref().map(|example| format!(" · {}", short(example)));
     let about = format!("{}{}", field.kind.word(), example.unwrap_or_default());
     job.append(&about, 10.0, format(eframe::egui::FontId::proportional(11.5), weak));
@@ -116,5 +122,5 @@ fn entry(ui: &mut Ui, field: &KnownField, is_on: bool) -> bool {
         .wrap_mode(TextWrapMode::Truncate)
         .min_size(vec2(ui.available_width(), 24.0));
     let response = ui.add(button).on_hover_text(self::about(field));
-    response.accessible_name(&field.path).clicked()
+    response.accessible_name(name).clicked()
 }

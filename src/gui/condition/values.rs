@@ -1,21 +1,20 @@
 //! The fields of a row's values, by their type: text, numbers, true and false, lists, other fields.
 
-use super::{Form, picker};
+use super::{Form, functions, picker};
 use crate::app::Command;
-use crate::app::condition::{Operand, Row, Shape, fitting_value, set_value};
+use crate::app::condition::{Operand, Row, fitting_value, set_value};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::json_tree::short;
 use crate::json::Json;
-use crate::logic;
-use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Button, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
 
 /// A field for a value.
 pub(super) fn value(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
     form: &mut Form<'_>,
-    (row, operand): (&Row, &Operand),
+    (path, operand): (&str, &Operand),
     name: &str,
     width: f32,
 ) {
@@ -26,17 +25,9 @@ pub(super) fn value(
         return;
     }
     match &operand.json {
-        Json::Array(items) if row.relation.shape() == Shape::List => {
-            list(ui, cx, form, (row, operand, items), name);
-        }
-        Json::Array(_) | Json::Object(_) => {
-            let node = form.rule.node_at(&operand.pointer);
-            let sentence = node.map(|node| logic::describe_node(&form.rule, node.id)).unwrap_or_default();
-            let label = ui.label(RichText::new(sentence).color(cx.theme.muted));
-            label.on_hover_text("A computed value; edit it as JSON");
-        }
+        Json::Array(_) | Json::Object(_) => functions::closed(ui, cx, form, operand, (name, width)),
         json => {
-            let offered = offered(form, row, json);
+            let offered = offered(form, path, json);
             // Room for the caret that offers values.
             let width = if offered.is_empty() { width } else { width - 26.0 };
             ui.horizontal(|ui| {
@@ -56,11 +47,11 @@ pub(super) fn value(
 }
 
 /// Values of the samples that are not there yet; true and false have a menu of their own.
-fn offered(form: &Form<'_>, row: &Row, current: &Json) -> Vec<Json> {
-    if matches!(current, Json::Bool(_)) || row.relation.shape() == Shape::Needle {
+fn offered(form: &Form<'_>, path: &str, current: &Json) -> Vec<Json> {
+    if matches!(current, Json::Bool(_)) {
         return Vec::new();
     }
-    form.known(&row.field.path).map(|known| known.values.clone()).unwrap_or_default()
+    form.field(path).map(|known| known.values.clone()).unwrap_or_default()
 }
 
 fn offer(ui: &mut Ui, offered: &[Json], name: &str) -> Option<Json> {
@@ -161,37 +152,26 @@ fn number_field(
 }
 
 /// Items side by side, each with its own field.
-fn list(
+pub(super) fn list(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
     form: &mut Form<'_>,
     (row, operand, items): (&Row, &Operand, &[Json]),
     name: &str,
 ) {
-    const ITEM_WIDTH: f32 = 88.0;
+    const ITEM_WIDTH: f32 = 76.0;
     let at = operand.pointer.as_str();
+    let size = vec2(ITEM_WIDTH + 30.0, ui.spacing().interact_size.y);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(2.0, 4.0);
         for (position, item) in items.iter().enumerate() {
-            let (item_name, pointer) = (format!("{name} {}", position + 1), format!("{at}/{position}"));
-            ui.push_id(position, |ui| {
-                if let Some((json, is_typing)) =
-                    scalar(ui, cx, form, (&pointer, item), &item_name, ITEM_WIDTH)
-                {
-                    let new = set_value(form.json, &pointer, json);
-                    form.set_as(new, is_typing);
-                }
-                let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
-                let remove = ui.add(remove).on_hover_text("Remove it from the list");
-                if remove.accessible_name(format!("Remove {item_name}")).clicked() {
-                    let mut left = items.to_vec();
-                    left.remove(position);
-                    form.set(set_value(form.json, at, Json::Array(left)));
-                }
-                ui.add_space(4.0);
+            let names = (format!("{name} {}", position + 1), format!("{at}/{position}"));
+            // A value and its button stay together.
+            ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+                ui.push_id(position, |ui| list_item(ui, cx, form, (item, &names.0, &names.1), ITEM_WIDTH));
             });
         }
-        let known = form.known(&row.field.path);
+        let known = form.field(&row.field.path);
         let unused = known.and_then(|known| known.values.iter().find(|value| !items.contains(value)));
         let next = unused.cloned().unwrap_or_else(|| match items.last() {
             Some(Json::Number(_)) => Json::int(0),
@@ -204,4 +184,28 @@ fn list(
             form.set(set_value(form.json, at, Json::Array(items)));
         }
     });
+}
+
+fn list_item(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    form: &mut Form<'_>,
+    (item, name, pointer): (&Json, &str, &str),
+    width: f32,
+) {
+    if let Some((json, is_typing)) = scalar(ui, cx, form, (pointer, item), name, width) {
+        let new = set_value(form.json, pointer, json);
+        form.set_as(new, is_typing);
+    }
+    let remove = Button::new(RichText::new(icons::X).size(11.0)).frame_when_inactive(false);
+    let remove = ui.add(remove).on_hover_text("Remove it from the list");
+    if remove.accessible_name(format!("Remove {name}")).clicked()
+        && let Some((list, position)) = pointer.rsplit_once('/')
+        && let Some(mut left) = form.json.pointer(list).and_then(Json::as_array).map(<[Json]>::to_vec)
+        && let Ok(position) = position.parse::<usize>()
+        && position < left.len()
+    {
+        left.remove(position);
+        form.set(set_value(form.json, list, Json::Array(left)));
+    }
 }

@@ -40,8 +40,10 @@ pub(super) fn palette_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             } else {
                 RichText::new(&hit.title).color(cx.theme.muted)
             };
+            let keys = hit.shortcut.map(|keys| format!("   {}", keys.text())).unwrap_or_default();
+            let detail = format!("{}{keys}", hit.detail);
             let row = Button::selectable(is_on, text)
-                .right_text(RichText::new(&hit.detail).color(cx.theme.muted).size(11.5));
+                .right_text(RichText::new(detail).color(cx.theme.muted).size(11.5));
             let response = ui.push_id(index, |ui| wide_row(ui, row)).inner;
             if is_on && (up || down) {
                 response.scroll_to_me(None);

@@ -1,5 +1,6 @@
 //! Settings of the app, and what the engine assumes.
 
+use super::bindings::bindings;
 use crate::app::{Command, Setting, Theme};
 use crate::document::{Edit, WorkspaceEdit};
 use crate::engine::ASSUMPTIONS;
@@ -7,11 +8,56 @@ use crate::gui::cx::Cx;
 use crate::gui::widgets::card::{field_name, heading, quiet};
 use crate::gui::widgets::controls::{line_field, segment};
 use crate::model::{Autoescape, EngineProfile, Warnings};
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Button, ScrollArea, Ui};
+
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// Colours, sizes, runs
+    #[default]
+    General,
+    /// Keys
+    Shortcuts,
+    /// What the engine assumes
+    Engine,
+}
 
 pub(super) fn settings(ui: &mut Ui, cx: &mut Cx<'_>) {
-    ui.set_width(420.0);
+    ui.set_width(560.0);
     heading(ui, "Settings");
+    ui.horizontal(|ui| {
+        let pages =
+            [(Page::General, "General"), (Page::Shortcuts, "Keys"), (Page::Engine, "Engine assumptions")];
+        for (page, text) in pages {
+            if segment(ui, cx.own.settings_page == page, text) {
+                cx.own.settings_page = page;
+                cx.own.binding = None;
+            }
+        }
+    });
+    ui.separator();
+    match cx.own.settings_page {
+        Page::General => general(ui, cx),
+        Page::Shortcuts => bindings(ui, cx),
+        Page::Engine => profile_form(ui, cx),
+    }
+}
+
+/// A choice of sizes in points.
+fn sizes(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, (now, choices): (f32, [f32; 7]), set: fn(f32) -> Setting) {
+    field_name(ui, cx.theme, name);
+    ui.horizontal(|ui| {
+        for size in choices {
+            let is_on = (now - size).abs() < 0.01;
+            let button = ui.add(Button::selectable(is_on, size.to_string()));
+            if button.accessible_name(format!("{name} {size}")).clicked() {
+                cx.push(Command::Set(set(size)));
+            }
+        }
+    });
+}
+
+fn general(ui: &mut Ui, cx: &mut Cx<'_>) {
     field_name(ui, cx.theme, "Colours");
     ui.horizontal(|ui| {
         for (theme, text) in
@@ -22,9 +68,9 @@ pub(super) fn settings(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         }
     });
-    field_name(ui, cx.theme, "Size");
+    field_name(ui, cx.theme, "Size of everything");
     ui.horizontal(|ui| {
-        for percent in [80_u8, 90, 100, 125, 150, 200] {
+        for percent in [80_u8, 90, 100, 110, 125, 150, 175, 200] {
             let zoom = f32::from(percent) / 100.0;
             let is_on = (cx.state.settings.zoom - zoom).abs() < 0.01;
             if segment(ui, is_on, format!("{percent} %")) {
@@ -32,29 +78,24 @@ pub(super) fn settings(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         }
     });
+    let text = (cx.state.settings.text_size, [11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 18.0]);
+    sizes(ui, cx, "Text size", text, Setting::TextSize);
+    let code = (cx.state.settings.code_size, [11.0, 11.5, 12.5, 13.5, 14.5, 16.0, 18.0]);
+    sizes(ui, cx, "Code size", code, Setting::CodeSize);
+    ui.add_space(6.0);
     let mut runs = cx.state.settings.runs_on_edit;
     if ui.checkbox(&mut runs, "Run the shown trigger after each edit").changed() {
         cx.push(Command::Set(Setting::RunsOnEdit(runs)));
-    }
-    field_name(ui, cx.theme, "Simulated time; empty is the real one");
-    let shown = cx.state.settings.simulation.now.map(|now| now.to_string()).unwrap_or_default();
-    let draft = cx.own.drafts.get("now").cloned().unwrap_or(shown);
-    if let (_, Some(text)) = line_field(ui, "Simulated time", &draft, "2026-03-02T09:00:00Z") {
-        if text.is_empty() {
-            cx.own.drafts.remove("now");
-            cx.push(Command::Set(Setting::Now(None)));
-        } else if let Ok(now) = text.parse() {
-            cx.own.drafts.remove("now");
-            cx.push(Command::Set(Setting::Now(Some(now))));
-        } else {
-            cx.own.drafts.insert("now".to_owned(), text);
-        }
     }
 }
 
 pub(super) fn engine_profile(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.set_width(560.0);
     heading(ui, "Engine profile");
+    profile_form(ui, cx);
+}
+
+fn profile_form(ui: &mut Ui, cx: &mut Cx<'_>) {
     quiet(ui, cx.theme, "Omneo does not document these. They are part of the workspace.");
     let profile = cx.workspace().profile.clone();
     field_name(ui, cx.theme, "Autoescape");

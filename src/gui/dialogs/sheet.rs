@@ -13,15 +13,17 @@ pub(super) fn shortcuts(ui: &mut Ui, cx: &mut Cx<'_>) {
     ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         for menu in Menu::ALL {
             quiet(ui, cx.theme, menu.title());
-            Grid::new(menu.title()).num_columns(2).min_col_width(220.0).show(ui, |ui| keys_of(ui, menu));
+            Grid::new(menu.title()).num_columns(2).min_col_width(220.0).show(ui, |ui| {
+                keys_of(ui, cx, menu);
+            });
             ui.add_space(6.0);
         }
     });
 }
 
-fn keys_of(ui: &mut Ui, menu: Menu) {
-    let with_keys =
-        commands().iter().filter(|row| row.menu == menu).filter_map(|row| Some((row, row.shortcut?)));
+fn keys_of(ui: &mut Ui, cx: &Cx<'_>, menu: Menu) {
+    let rows = commands().iter().filter(|row| row.menu == menu);
+    let with_keys = rows.filter_map(|row| Some((row, cx.state.shortcut(row.id)?)));
     for (row, shortcut) in with_keys {
         ui.label(row.text);
         ui.label(RichText::new(shortcut.text()).font(fonts::code(12.0)));
@@ -58,7 +60,7 @@ pub(super) fn about(ui: &mut Ui, cx: &mut Cx<'_>) {
     quiet(
         ui,
         cx.theme,
-        "Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live. Nothing is sent anywhere.",
+        "Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live. Nothing is sent anywhere.",
     );
     quiet(
         ui,

@@ -4,15 +4,18 @@ use super::argument_form::argument_form;
 use crate::app::{Command, CommandId};
 use crate::catalog::{EffectKind, catalog};
 use crate::document::{ActionEdit, Edit};
-use crate::engine::{StepReport, StepStatus};
+use crate::engine::{PartReport, StepReport, StepStatus};
 use crate::gui::cx::Cx;
+use crate::gui::theme::Theme;
 use crate::gui::widgets::badge::{badge, part_look, severity_look, step_look};
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::icon_button;
+use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
+use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
-use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Sense, Stroke, Ui};
+use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Role, Stroke, Ui, WidgetInfo};
 
 pub(crate) fn action_card(
     ui: &mut Ui,
@@ -27,7 +30,7 @@ pub(crate) fn action_card(
         ui.set_width(ui.available_width());
         head(ui, cx, action, position, step, is_fresh);
         if let Some(step) = step {
-            outcome(ui, cx, step);
+            outcome(ui, cx, step, is_chosen);
         }
         if is_chosen {
             ui.add_space(6.0);
@@ -35,6 +38,9 @@ pub(crate) fn action_card(
             argument_form(ui, cx, action, step);
         }
     });
+    if is_chosen && cx.own.scrolls_to_selection {
+        shown.response.scroll_to_me(None);
+    }
     drop_target(ui, cx, action.id, &shown.response);
 }
 
@@ -66,9 +72,11 @@ fn head(
     ui.horizontal(|ui| {
         let grip = RichText::new(icons::DOTS_SIX_VERTICAL).color(cx.theme.muted);
         let handle = ui.dnd_drag_source(Id::unique(("grip", action.id.0)), action.id, |ui| {
-            ui.add(Label::new(grip).sense(Sense::drag()));
+            ui.label(grip);
         });
-        handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
+        let handle = handle.response.on_hover_text("Drag to move, or Alt+Up and Alt+Down");
+        handle
+            .widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Drag action {}", position + 1)));
         ui.label(RichText::new(format!("{}", position + 1)).color(cx.theme.muted));
         let text = RichText::new(format!("{}  {title}", icon_of(&action.kind))).font(fonts::strong(13.5));
         let choose = ui
@@ -79,6 +87,10 @@ fn head(
             cx.push(Command::SelectAction(chosen));
         }
         ui.label(RichText::new(&action.kind).font(fonts::code(11.5)).color(cx.theme.muted));
+        if cx.state.selection.step_idx == Some(position) {
+            let text = format!("{} Shown step", icons::CARET_RIGHT);
+            ui.label(RichText::new(text).color(cx.theme.accent).size(11.5));
+        }
         let order = action.sort_order.map_or_else(|| "no order".to_owned(), |order| format!("order {order}"));
         ui.label(RichText::new(order).size(11.0).color(cx.theme.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -92,7 +104,9 @@ fn head(
             }
         });
     });
-    let summary = summary(action, step);
+    // The form of a chosen filter begins with its sentence.
+    let is_said = action.is_filter() && cx.state.selection.action == Some(action.id);
+    let summary = if is_said { String::new() } else { summary(action, step) };
     if !summary.is_empty() {
         ui.add(Label::new(RichText::new(summary)).wrap());
     }
@@ -109,33 +123,27 @@ fn summary(action: &Action, step: Option<&StepReport>) -> String {
         };
     }
     match step.and_then(|step| step.effect.as_ref()) {
-        Some(effect) => upper_first(&effect.sentence),
+        Some(effect) => crate::diag::upper_first(&effect.sentence),
         None => action.description.clone().unwrap_or_default(),
     }
 }
 
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
+/// Most parts of a condition that a card lists.
+const MOST_PARTS: usize = 12;
 
 /// What became of it on the shown event: the condition's parts, the error, findings.
-fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
+fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
     if step.status == StepStatus::NotReached {
         return;
     }
     if let Some(condition) = &step.condition {
-        for part in &condition.parts {
-            ui.horizontal(|ui| {
-                ui.add_space(18.0 * part.depth as f32 + 4.0);
-                let look = part_look(cx.theme, part.state);
-                ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
-                ui.label(&part.sentence);
-                if let Some(observed) = &part.observed {
-                    let here = format!("here: {observed}");
-                    ui.label(RichText::new(here).font(fonts::code(11.5)).color(cx.theme.muted));
-                }
-            });
+        // The form of a chosen card shows each part itself.
+        let shown = if is_chosen { 0 } else { MOST_PARTS };
+        for part in condition.parts.iter().take(shown) {
+            condition_part(ui, cx.theme, part);
+        }
+        if shown > 0 && condition.parts.len() > shown {
+            quiet(ui, cx.theme, &format!("… and {} more parts", condition.parts.len() - shown));
         }
         if let Some(portable) = condition.portable.as_ref().filter(|portable| !portable.agrees) {
             let text = format!(
@@ -161,6 +169,21 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport) {
     }
 }
 
+/// One part of a condition: whether it holds, what it says, what it saw; in one line, the rest on hover.
+pub(super) fn condition_part(ui: &mut Ui, theme: Theme, part: &PartReport) {
+    ui.horizontal(|ui| {
+        ui.add_space(18.0 * part.depth as f32 + 4.0);
+        let look = part_look(theme, part.state);
+        ui.label(RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5));
+        ui.add(Label::new(&part.sentence).truncate());
+        if let Some(observed) = &part.observed {
+            let here = format!("here: {}", short(&Json::from(observed)));
+            let here = RichText::new(here).font(fonts::code(11.5));
+            ui.add(Label::new(here.color(theme.muted)).truncate());
+        }
+    });
+}
+
 fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
     let is_muted = cx.state.settings.simulation.muted.contains(&action.id);
     ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
@@ -170,6 +193,7 @@ fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
             ("Duplicate", CommandId::Duplicate),
             ("Cut", CommandId::Cut),
             ("Copy as JSON", CommandId::Copy),
+            ("Paste below", CommandId::Paste),
             ("Delete", CommandId::Delete),
         ];
         for (text, id) in entries {

@@ -8,23 +8,22 @@ use crate::engine::StepReport;
 use crate::gui::condition::{condition_editor, is_condition};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::card::{field_name, quiet};
-use crate::gui::widgets::controls::{icon_button, line_field, segment};
-use crate::gui::widgets::json_draft::json_field;
+use crate::gui::widgets::controls::{icon_button, line_field};
+use crate::gui::widgets::json_draft::{json_field, problem_line};
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
-use crate::model::{Action, Argument};
-use eframe::egui::{ComboBox, RichText, Ui};
+use crate::model::{Action, Argument, KindKey, Workspace};
+use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 pub(crate) fn argument_form(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, step: Option<&StepReport>) {
     let known = catalog().canonical_action(&action.kind);
-    for argument in &action.arguments {
-        ui.push_id(&argument.name, |ui| argument_ui(ui, cx, action, argument, known, step));
+    for (index, argument) in action.arguments.iter().enumerate() {
+        ui.push_id(index, |ui| argument_ui(ui, cx, action, argument, known, step));
         ui.add_space(6.0);
     }
-    if let Some(known) = known {
-        missing(ui, cx, action, known);
-    }
+    missing(ui, cx, action, known);
+    details(ui, cx, action);
     for assumption in known.map(|known| known.assumptions.as_slice()).unwrap_or_default() {
         quiet(ui, cx.theme, &format!("{} Assumption: {assumption}", icons::INFO));
     }
@@ -44,17 +43,28 @@ fn argument_ui(
 ) {
     let kind = known.and_then(|known| known.argument(&argument.name));
     let is_condition = action.is_filter() && argument.name == "condition";
+    let raw = format!("raw/{}/{}", action.id.0, argument.name);
+    let is_raw = cx.own.is_folded(&raw);
     ui.horizontal(|ui| {
-        let title = kind.map_or(argument.name.as_str(), |kind| kind.title.as_str());
-        ui.label(RichText::new(title).font(fonts::strong(12.5)));
-        ui.label(RichText::new(&argument.name).font(fonts::code(11.0)).color(cx.theme.muted));
+        match kind {
+            Some(kind) => {
+                ui.label(RichText::new(&kind.title).font(fonts::strong(12.5)));
+                ui.label(RichText::new(&argument.name).font(fonts::code(11.0)).color(cx.theme.muted));
+            }
+            None => name_field(ui, cx, action, &argument.name),
+        }
         if !is_condition {
             let is_dynamic = argument.is_dynamic == Some(true);
-            if segment(ui, !is_dynamic, "Fixed") && is_dynamic {
-                set(cx, action, &argument.name, ArgumentEdit::IsDynamic(false));
+            for (to, text, words) in [(false, "Fixed", "fixed"), (true, "From the event", "from the event")] {
+                let button = ui.add(Button::selectable(is_dynamic == to, text));
+                let button = button.accessible_name(format!("{}: {words}", argument.name));
+                if button.clicked() && is_dynamic != to {
+                    set(cx, action, &argument.name, ArgumentEdit::IsDynamic(to));
+                }
             }
-            if segment(ui, is_dynamic, "From the event") && !is_dynamic {
-                set(cx, action, &argument.name, ArgumentEdit::IsDynamic(true));
+            let json = ui.add(Button::selectable(is_raw, "JSON"));
+            if json.accessible_name(format!("JSON of {}", argument.name)).clicked() {
+                cx.own.toggle_fold(&raw);
             }
             if icon_button(ui, icons::TRASH, &format!("Remove {}", argument.name)).clicked() {
                 set(cx, action, &argument.name, ArgumentEdit::Remove);
@@ -66,12 +76,32 @@ fn argument_ui(
     } else if known.is_some_and(|known| known.arguments_documented) {
         quiet(ui, cx.theme, "No source lists this argument; it is kept as it is.");
     }
-    if is_condition || argument.is_dynamic == Some(true) {
+    if is_raw && !is_condition {
+        let key = format!("raw/{}/{}", action.id.0, argument.name);
+        if let Some(value) = json_field(ui, cx, &key, &argument.value, 3) {
+            set(cx, action, &argument.name, ArgumentEdit::Value(value));
+        }
+    } else if is_condition || argument.is_dynamic == Some(true) {
         rule_field(ui, cx, action, argument, step);
     } else {
         static_field(ui, cx, action, argument, kind);
     }
     resolved(ui, cx, argument, step);
+}
+
+/// The name of an argument that no source lists: it can be any.
+fn name_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, name: &str) {
+    let mut text = name.to_owned();
+    let edit = TextEdit::singleline(&mut text).font(fonts::code(12.0)).desired_width(160.0);
+    // Its place in the form, not its name, tells it apart: the name changes with each key.
+    let response = ui.push_id("argument-name", |ui| ui.add(edit)).inner;
+    let response = response.accessible_name(format!("Name of argument {name}"));
+    if response.changed() {
+        set(cx, action, name, ArgumentEdit::Rename(text));
+    }
+    if response.lost_focus() {
+        cx.push(Command::EndBurst);
+    }
 }
 
 /// The value that the action gets on the shown event.
@@ -110,6 +140,7 @@ fn static_field(
     kind: Option<&ArgumentType>,
 ) {
     let choices = kind.map(|kind| choices(cx, kind)).unwrap_or_default();
+    let format = kind.and_then(|kind| kind.format.as_deref());
     let name = argument.name.as_str();
     match (&argument.value, kind.map(|kind| kind.kind)) {
         (Json::Object(_) | Json::Array(_), _) | (_, Some(ArgumentKind::Json)) => {
@@ -125,7 +156,28 @@ fn static_field(
                 }
                 scalar_field(ui, cx, action, (name, value), kind);
             });
+            if let Some(problem) = form_problem(value, kind, format) {
+                problem_line(ui, cx.theme, &problem);
+            }
         }
+    }
+}
+
+/// What does not fit the type, in words; a rule's text and an empty field are left alone.
+fn form_problem(value: &Json, kind: Option<ArgumentKind>, format: Option<&str>) -> Option<String> {
+    let text = value.as_str().filter(|text| !text.is_empty())?;
+    match kind? {
+        ArgumentKind::Timezone if jiff::tz::TimeZone::get(text).is_err() => {
+            Some(format!("'{text}' is no time zone, such as Australia/Melbourne"))
+        }
+        ArgumentKind::Datetime if text.parse::<jiff::civil::DateTime>().is_err() => {
+            let format = format.unwrap_or("Y-m-d H:i:s");
+            Some(format!("Not a date and time in PHP's format {format}, such as 2026-03-31 23:59:59"))
+        }
+        ArgumentKind::Number | ArgumentKind::Integer if Json::number(text).is_none() => {
+            Some("Not a number".to_owned())
+        }
+        _ => None,
     }
 }
 
@@ -142,8 +194,26 @@ fn choices(cx: &Cx<'_>, kind: &ArgumentType) -> Vec<(String, String)> {
             of_kind.map(|found| (found.handle.clone(), found.name.clone().unwrap_or_default())).collect()
         }
         ArgumentKind::Enum => kind.values.iter().map(|value| (value.clone(), String::new())).collect(),
+        ArgumentKind::Timezone => zones(workspace),
         _ => Vec::new(),
     }
+}
+
+/// The zone of the workspace's engine profile, and usual ones; any other is typed.
+fn zones(workspace: &Workspace) -> Vec<(String, String)> {
+    const USUAL: [&str; 8] = [
+        "Australia/Melbourne",
+        "Australia/Sydney",
+        "Australia/Brisbane",
+        "Australia/Adelaide",
+        "Australia/Perth",
+        "Pacific/Auckland",
+        "Asia/Singapore",
+        "UTC",
+    ];
+    let own = std::iter::once(workspace.profile.timezone.as_str());
+    let zones = own.chain(USUAL.into_iter().filter(|zone| *zone != workspace.profile.timezone));
+    zones.map(|zone| (zone.to_owned(), String::new())).collect()
 }
 
 fn picker(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, choices: &[(String, String)]) {
@@ -192,24 +262,69 @@ fn scalar_field(
     }
 }
 
-/// Arguments that the type knows and the action does not have.
-fn missing(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, known: &ActionType) {
-    let missing: Vec<&ArgumentType> =
-        known.arguments.iter().filter(|kind| action.argument(&kind.name).is_none()).collect();
-    if missing.is_empty() {
-        return;
-    }
+/// Arguments that the type knows and the action does not have, and one of any name.
+fn missing(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, known: Option<&ActionType>) {
+    let kinds = known.map(|known| known.arguments.as_slice()).unwrap_or_default();
     field_name(ui, cx.theme, "Add");
     ui.horizontal_wrapped(|ui| {
-        for kind in missing {
+        for kind in kinds.iter().filter(|kind| action.argument(&kind.name).is_none()) {
             let button = ui.button(format!("{} {}", icons::PLUS, kind.name)).on_hover_text(&kind.doc);
-            if button.clicked() {
-                let value = if known.name == "filter" { empty_condition() } else { Json::str("") };
+            if button.accessible_name(format!("Add argument {}", kind.name)).clicked() {
+                let value = if action.is_filter() { empty_condition() } else { Json::str("") };
                 let argument = Argument { name: kind.name.clone(), value, ..Argument::default() };
                 cx.push(Edit::Action(action.id, ActionEdit::AddArgument(argument)));
             }
         }
+        let other = ui.button(format!("{} other", icons::PLUS));
+        let other = other.on_hover_text("An argument that the catalogue does not list");
+        if other.accessible_name("Add another argument").clicked() {
+            let mut names = (1..).map(|number: usize| format!("argument_{number}"));
+            let name = names.find(|name| action.argument(name).is_none()).unwrap_or_default();
+            let argument = Argument { name, value: Json::str(""), ..Argument::default() };
+            cx.push(Edit::Action(action.id, ActionEdit::AddArgument(argument)));
+        }
     });
+}
+
+/// What people say of the action.
+fn details(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
+    let fold = "action-details";
+    let is_open = cx.own.is_folded(fold);
+    let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    let words = RichText::new(format!("{caret} Description and notes")).size(11.5).color(cx.theme.muted);
+    let toggle = ui.add(Button::new(words).frame(false));
+    if toggle.accessible_name("Description and notes of the action").clicked() {
+        cx.own.toggle_fold(fold);
+    }
+    if !is_open {
+        return;
+    }
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    if action.kind_key == KindKey::Uuid {
+        let label = action.label.as_deref().unwrap_or_default();
+        text_row(ui, cx, action, ("Display name", label), |text| ActionEdit::Label(some(text)));
+    }
+    let description = action.description.as_deref().unwrap_or_default();
+    text_row(ui, cx, action, ("Action description", description), |text| ActionEdit::Description(some(text)));
+    let notes = action.notes.as_deref().unwrap_or_default();
+    text_row(ui, cx, action, ("Action notes", notes), |text| ActionEdit::Notes(some(text)));
+}
+
+fn text_row(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    action: &Action,
+    (name, text): (&str, &str),
+    edit: impl Fn(String) -> ActionEdit,
+) {
+    field_name(ui, cx.theme, name);
+    let (response, changed) = line_field(ui, name, text, "empty");
+    if let Some(text) = changed {
+        cx.push(Edit::Action(action.id, edit(text)));
+    }
+    if response.lost_focus() {
+        cx.push(Command::EndBurst);
+    }
 }
 
 /// A condition to begin with.

@@ -1,5 +1,7 @@
 //! The middle: tabs of open objects, and the editor of the one that is shown.
 
+use super::automation_editor::automation_editor;
+use super::definitions_editor::definitions_editor;
 use super::{context_editor, target_editor, tree, trigger_editor};
 use crate::app::{Command, CommandId, object_title};
 use crate::document::ObjectId;
@@ -7,7 +9,6 @@ use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::{heading, quiet};
 use crate::gui::widgets::controls::{icon_button, primary_button};
-use crate::gui::widgets::json_tree::json_tree;
 use eframe::egui::{Button, RichText, ScrollArea, Ui};
 
 pub(crate) fn centre(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -17,16 +18,8 @@ pub(crate) fn centre(ui: &mut Ui, cx: &mut Cx<'_>) {
         Some(ObjectId::Trigger(id)) => trigger_editor::trigger_editor(ui, cx, id),
         Some(ObjectId::Target(id)) => target_editor::target_editor(ui, cx, id),
         Some(ObjectId::Context(id)) => context_editor::context_editor(ui, cx, id),
-        Some(ObjectId::Definition(..) | ObjectId::Definitions) => definitions(ui, cx),
-        Some(ObjectId::Automation(id)) => {
-            let workspace = cx.workspace();
-            let found = workspace.automations.iter().find(|automation| automation.id == id);
-            if let Some(automation) = found {
-                heading(ui, &automation.name);
-                quiet(ui, cx.theme, "A scheduled reaction. Its schedule and query are kept as they are.");
-                ScrollArea::vertical().show(ui, |ui| json_tree(ui, cx, "automation", "", &automation.source));
-            }
-        }
+        Some(ObjectId::Definition(..) | ObjectId::Definitions) => definitions_editor(ui, cx),
+        Some(ObjectId::Automation(id)) => automation_editor(ui, cx, id),
         Some(ObjectId::Case(_) | ObjectId::Settings) | None => empty(ui, cx),
     }
 }
@@ -60,35 +53,6 @@ fn tab(ui: &mut Ui, cx: &mut Cx<'_>, object: &ObjectId, title: &str, is_shown: b
     if is_shown && icon_button(ui, icons::X, &format!("Close {title}")).clicked() {
         cx.push(Command::CloseTab(object.clone()));
     }
-}
-
-fn definitions(ui: &mut Ui, cx: &mut Cx<'_>) {
-    heading(ui, "Definitions");
-    quiet(
-        ui,
-        cx.theme,
-        "Rewards, benefits, points, tiers, achievements and products that the tenant has: for pickers, checks and what things are worth.",
-    );
-    ui.add_space(8.0);
-    let workspace = cx.workspace();
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        eframe::egui::Grid::new("definitions").num_columns(4).striped(true).spacing([24.0, 6.0]).show(
-            ui,
-            |ui| {
-                for title in ["Kind", "Handle", "Name", "Worth"] {
-                    ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
-                }
-                ui.end_row();
-                for definition in &workspace.definitions.all {
-                    ui.label(definition.kind.word());
-                    ui.monospace(&definition.handle);
-                    ui.label(definition.name.as_deref().unwrap_or_default());
-                    ui.label(definition.value.map(|value| format!("{value:.2}")).unwrap_or_default());
-                    ui.end_row();
-                }
-            },
-        );
-    });
 }
 
 fn empty(ui: &mut Ui, cx: &mut Cx<'_>) {

@@ -1,24 +1,25 @@
-//! The bottom panel: every sample event at once, the trace, the payload, the problems.
+//! The bottom panel: every context at once, the trace, the payload, the problems.
 
-use crate::app::{Command, CommandId, RunKey};
-use crate::engine::{RunReport, StepReport};
+use super::simulator::{contexts, simulation_bar};
+use super::trace::trace;
+use crate::app::{Command, CommandId};
+use crate::engine::RunReport;
 use crate::gui::cx::Cx;
 use crate::gui::ui_state::Dock;
-use crate::gui::widgets::badge::{badge, outcome_look, severity_look, step_look};
+use crate::gui::widgets::badge::{badge, severity_look};
 use crate::gui::widgets::card::quiet;
 use crate::gui::widgets::controls::{icon_button, segment};
 use crate::gui::{fonts, icons};
-use crate::model::Trigger;
 use crate::report::curl;
-use eframe::egui::{Align, Button, Grid, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
     let problems = cx.state.problem_counts().iter().map(|(_, count)| count).sum::<usize>();
     ui.horizontal(|ui| {
         for (pane, title) in [
-            (Dock::Contexts, "Sample events".to_owned()),
-            (Dock::Trace, "Steps".to_owned()),
+            (Dock::Contexts, "Contexts".to_owned()),
+            (Dock::Trace, "Trace".to_owned()),
             (Dock::Payload, "Payload".to_owned()),
             (Dock::Problems, format!("Problems {problems}")),
         ] {
@@ -33,12 +34,26 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
         });
     });
     ui.separator();
-    ScrollArea::both().id_salt("dock").auto_shrink(false).show(ui, |ui| match cx.own.dock {
+    if matches!(cx.own.dock, Dock::Contexts | Dock::Trace) {
+        simulation_bar(ui, cx);
+        ui.add_space(4.0);
+    }
+    let area = ScrollArea::both().id_salt("dock").auto_shrink(false);
+    match cx.own.dock {
+        // The table scrolls itself: only the rows that are seen are drawn.
         Dock::Contexts => contexts(ui, cx),
-        Dock::Trace => with_report(ui, cx, trace),
-        Dock::Payload => with_report(ui, cx, payload),
-        Dock::Problems => problems_ui(ui, cx),
-    });
+        Dock::Trace => {
+            ScrollArea::vertical().id_salt("trace").auto_shrink(false).show(ui, |ui| {
+                with_report(ui, cx, trace);
+            });
+        }
+        Dock::Payload => {
+            area.show(ui, |ui| with_report(ui, cx, payload));
+        }
+        Dock::Problems => {
+            area.show(ui, |ui| problems_ui(ui, cx));
+        }
+    }
 }
 
 fn with_report(ui: &mut Ui, cx: &mut Cx<'_>, show: fn(&mut Ui, &mut Cx<'_>, &RunReport)) {
@@ -46,94 +61,9 @@ fn with_report(ui: &mut Ui, cx: &mut Cx<'_>, show: fn(&mut Ui, &mut Cx<'_>, &Run
     match found.map(|(report, _)| Arc::clone(report)) {
         Some(report) => show(ui, cx, &report),
         None => {
-            quiet(ui, cx.theme, "Choose a trigger that has a sample event to see a run of it.");
+            quiet(ui, cx.theme, "Choose a trigger that has a context to see a run of it.");
         }
     }
-}
-
-/// The shown trigger on every sample of its event.
-fn contexts(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let Some(trigger) = cx.state.shown_trigger().and_then(|id| cx.workspace().trigger(id)) else {
-        quiet(ui, cx.theme, "Choose a trigger to see it on every sample of its event.");
-        return;
-    };
-    Grid::new("contexts").num_columns(3).spacing([20.0, 6.0]).show(ui, |ui| {
-        for context in cx.workspace().contexts_of(&trigger.event) {
-            let is_shown = cx.state.context_of(trigger.id).is_some_and(|shown| shown.id == context.id);
-            if ui.add(Button::selectable(is_shown, &context.name)).clicked() {
-                cx.push(Command::ChooseContext(trigger.id, context.id));
-            }
-            result_cells(ui, cx, trigger, RunKey { trigger: trigger.id, context: context.id });
-            ui.end_row();
-        }
-    });
-    if cx.workspace().contexts_of(&trigger.event).next().is_none() {
-        quiet(ui, cx.theme, &format!("There is no sample of {} yet.", trigger.event));
-        if ui.button("Add a sample event").clicked() {
-            cx.push(CommandId::NewContext);
-        }
-    }
-}
-
-fn result_cells(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, key: RunKey) {
-    if let Some((report, is_fresh)) = cx.state.result(key) {
-        badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
-        let text = if is_fresh { report.summary.clone() } else { format!("out of date: {}", report.summary) };
-        ui.label(RichText::new(text).color(if is_fresh { cx.theme.text } else { cx.theme.muted }));
-        return;
-    }
-    if ui.small_button("Run").clicked() {
-        cx.push(Command::ChooseContext(trigger.id, key.context));
-        cx.push(CommandId::Run);
-    }
-    ui.label("");
-}
-
-fn trace(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {
-    ui.horizontal(|ui| {
-        if icon_button(ui, icons::SKIP_BACK, "Step back").clicked() {
-            cx.push(CommandId::StepBack);
-        }
-        if icon_button(ui, icons::SKIP_FORWARD, "Step forward").clicked() {
-            cx.push(CommandId::StepForward);
-        }
-        ui.label(RichText::new(&report.summary).color(cx.theme.muted));
-    });
-    for (index, step) in report.steps.iter().enumerate() {
-        let is_chosen = cx.state.selection.step_idx == Some(index);
-        ui.push_id(index, |ui| {
-            ui.horizontal(|ui| {
-                badge(ui, cx.theme, step_look(cx.theme, step.status));
-                let title = format!("{}  {}", step.position, step.title);
-                if ui.add(Button::selectable(is_chosen, title)).clicked() {
-                    cx.push(Command::SelectStep(Some(index)));
-                }
-                ui.label(step_words(step));
-            });
-        });
-        if is_chosen {
-            ui.indent("arguments", |ui| arguments(ui, cx, step));
-        }
-    }
-}
-
-fn step_words(step: &StepReport) -> String {
-    let condition = step.condition.as_ref().map(|condition| condition.sentence.clone());
-    let effect = step.effect.as_ref().map(|effect| effect.sentence.clone());
-    let error = step.error.as_ref().map(|error| error.message.clone());
-    error.or(condition).or(effect).unwrap_or_default()
-}
-
-fn arguments(ui: &mut Ui, cx: &Cx<'_>, step: &StepReport) {
-    Grid::new("arguments").num_columns(3).spacing([16.0, 4.0]).show(ui, |ui| {
-        for argument in &step.arguments {
-            ui.label(RichText::new(&argument.name).color(cx.theme.muted));
-            let value = argument.value.as_ref().map_or_else(|| "no value".to_owned(), ToString::to_string);
-            ui.label(RichText::new(value).font(fonts::code(12.0)));
-            ui.label(RichText::new(format!("{:?}", argument.how).to_lowercase()).color(cx.theme.muted));
-            ui.end_row();
-        }
-    });
 }
 
 fn payload(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {
@@ -166,7 +96,7 @@ fn payload(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {
 fn problems_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let problems = cx.state.problems();
     if problems.is_empty() {
-        quiet(ui, cx.theme, "No problem found. Run all events to look at every trigger.");
+        quiet(ui, cx.theme, "No problem found. Run all triggers to look further.");
     }
     for (index, problem) in problems.iter().enumerate() {
         let look = severity_look(cx.theme, problem.finding.severity);

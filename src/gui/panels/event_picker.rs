@@ -1,28 +1,29 @@
-//! The event of a trigger: searched in plain words, with what fires it.
+//! An event, searched in plain words, with what fires it.
 
 use crate::catalog::{EventKind, catalog};
-use crate::document::{Edit, TriggerEdit};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::quiet;
-use crate::model::Trigger;
 use eframe::egui::{Button, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
 
 /// The name of the search field's query.
 const QUERY: &str = "event-picker";
 
-pub(crate) fn event_picker(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
+/// Shows an event and lets the user choose another one; the one that was chosen.
+pub(crate) fn event_picker(ui: &mut Ui, cx: &mut Cx<'_>, event: &str) -> Option<String> {
+    let mut chosen = None;
     ui.horizontal(|ui| {
-        let name = if trigger.event.is_empty() { "Choose an event" } else { trigger.event.as_str() };
+        let name = if event.is_empty() { "Choose an event" } else { event };
         let button = ui.add(Button::new(format!("{}  {name}  {}", icons::BROADCAST, icons::CARET_DOWN)));
         let button = button.accessible_name("Event");
         Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(460.0).show(
             |ui| {
-                choices(ui, cx, trigger);
+                chosen = choices(ui, cx, event);
             },
         );
-        quiet(ui, cx.theme, &fires_when(&trigger.event));
+        quiet(ui, cx.theme, &fires_when(event));
     });
+    chosen
 }
 
 /// What fires an event, and how sure that is.
@@ -42,7 +43,7 @@ fn fires_when(event: &str) -> String {
     }
 }
 
-fn choices(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
+fn choices(ui: &mut Ui, cx: &mut Cx<'_>, current: &str) -> Option<String> {
     let mut query = cx.own.queries.get(QUERY).cloned().unwrap_or_default();
     let field = TextEdit::singleline(&mut query)
         .hint_text("What happens? For example: points expire, tier up, purchase")
@@ -60,7 +61,7 @@ fn choices(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
         ui.set_min_width(440.0);
         for event in found.iter().take(40) {
             let title = RichText::new(&event.name).strong();
-            if ui.selectable_label(event.name == trigger.event, title).clicked() {
+            if ui.selectable_label(event.name == current, title).clicked() {
                 chosen = Some(event.name.clone());
             }
             quiet(ui, cx.theme, &format!("{} · {}", event.platform.title(), event.fires_when));
@@ -73,9 +74,9 @@ fn choices(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
             }
         }
     });
-    if let Some(name) = chosen {
+    if chosen.is_some() {
         cx.own.queries.remove(QUERY);
-        cx.push(Edit::Trigger(trigger.id, TriggerEdit::Event(name)));
         ui.close();
     }
+    chosen
 }

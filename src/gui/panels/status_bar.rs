@@ -1,6 +1,6 @@
 //! The bar at the bottom: workspace, settings of the runs, jobs, what is saved.
 
-use crate::app::{Command, CommandId};
+use crate::app::{Command, CommandId, Dialog};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use eframe::egui::{Align, Button, Layout, RichText, Ui};
@@ -26,10 +26,20 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, text, colour) = if cx.state.document.is_dirty() {
                 (icons::CIRCLE, "Not saved", cx.theme.warn)
+            } else if cx.state.files.folder.is_none() {
+                (icons::CIRCLE, "Not on disk yet", cx.theme.muted)
             } else {
                 (icons::CHECK_CIRCLE, "Saved", cx.theme.muted)
             };
             ui.label(RichText::new(format!("{icon} {text}")).size(11.5).color(colour));
+            let changed = cx.state.files.changed_on_disk.len();
+            if changed > 0 {
+                let text = RichText::new(format!("{} {changed} changed on disk", icons::WARNING)).size(11.5);
+                let button = ui.add(Button::new(text.color(cx.theme.warn)).frame(false));
+                if button.on_hover_text("Another program changed files since they were read").clicked() {
+                    cx.push(Command::Show(Some(Dialog::ChangedOnDisk)));
+                }
+            }
             for job in cx.state.jobs.running.iter().filter(|job| job.is_shown) {
                 let progress =
                     job.progress.map(|(done, total)| format!(" {done} of {total}")).unwrap_or_default();

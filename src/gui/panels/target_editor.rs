@@ -1,14 +1,19 @@
-//! A target: where it posts, its template, and what it renders on the shown sample event.
+//! A target: where it posts, its template, and what it renders on the shown context.
 
+use super::automation_editor::other_keys;
 use crate::app::Command;
 use crate::document::{Edit, TargetEdit, target_by_id};
 use crate::gui::cx::Cx;
+use crate::gui::icons;
 use crate::gui::template::template_editor;
-use crate::gui::widgets::card::{card, field_name};
+use crate::gui::widgets::card::{card, field_name, quiet};
 use crate::gui::widgets::controls::line_field;
+use crate::gui::widgets::json_edit::json_edit;
 use crate::model::{Target, TargetId};
-use eframe::egui::{Margin, ScrollArea, Ui};
+use eframe::egui::{Button, Margin, RichText, ScrollArea, Ui};
 
+/// Keys that have a field of their own.
+const OWN_FIELDS: [&str; 6] = ["name", "handle", "url", "template", "description", "notes"];
 /// Narrower than this, the fields stand below one another.
 const ROW_WIDTH: f32 = 400.0;
 
@@ -32,13 +37,14 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
             for index in 0..3 {
                 field(ui, cx, target, index);
             }
-            return;
+        } else {
+            ui.columns_const(|columns: &mut [Ui; 3]| {
+                for (index, ui) in columns.iter_mut().enumerate() {
+                    field(ui, cx, target, index);
+                }
+            });
         }
-        ui.columns_const(|columns: &mut [Ui; 3]| {
-            for (index, ui) in columns.iter_mut().enumerate() {
-                field(ui, cx, target, index);
-            }
-        });
+        more(ui, cx, target);
     });
 }
 
@@ -57,10 +63,56 @@ fn field(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target, index: usize) {
     };
     field_name(ui, cx.theme, title);
     let (response, changed) = line_field(ui, name, value, hint);
+    if index == 0 && cx.own.focus.take_if(|focus| *focus == "name").is_some() {
+        response.request_focus();
+    }
     if let Some(text) = changed {
         cx.push(Edit::Target(id, edit(text)));
     }
     if response.lost_focus() {
         cx.push(Command::EndBurst);
+    }
+}
+
+/// What is seldom changed: description, notes, keys without a field; and what a target does not have.
+fn more(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
+    const FOLD: &str = "target-more";
+    let is_open = cx.own.is_folded(FOLD);
+    let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
+    let words = RichText::new(format!("{caret} More about this target")).size(11.5).color(cx.theme.muted);
+    if ui.add(Button::new(words).frame(false)).accessible_name("More about this target").clicked() {
+        cx.own.toggle_fold(FOLD);
+    }
+    if !is_open {
+        return;
+    }
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    for (name, text, edit) in [
+        (
+            "Target description",
+            &target.description,
+            TargetEdit::Description as fn(Option<String>) -> TargetEdit,
+        ),
+        ("Target notes", &target.notes, TargetEdit::Notes as _),
+    ] {
+        field_name(ui, cx.theme, name);
+        let (response, changed) = line_field(ui, name, text.as_deref().unwrap_or_default(), "empty");
+        if let Some(text) = changed {
+            cx.push(Edit::Target(target.id, edit(some(text))));
+        }
+        if response.lost_focus() {
+            cx.push(Command::EndBurst);
+        }
+    }
+    // Source: no documentation or SDK of Omneo has a method, header, secret, timeout or retry field on a target.
+    quiet(
+        ui,
+        cx.theme,
+        "The payload is always posted. No source gives a target a method, headers or a secret of its own; the signature uses the tenant's shared secret.",
+    );
+    let rest = other_keys(&target.source, &OWN_FIELDS);
+    field_name(ui, cx.theme, "Everything else in its file");
+    if let Some(change) = json_edit(ui, cx, &format!("target/{}", target.id.0), &rest) {
+        cx.push(Edit::Target(target.id, TargetEdit::At(change)));
     }
 }

@@ -21,12 +21,13 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         command_button(ui, cx, CommandId::Redo, icons::ARROW_U_UP_RIGHT);
         command_button(ui, cx, CommandId::Save, icons::FLOPPY_DISK);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if primary_button(ui, cx.theme, &format!("{}  Run all events", icons::PLAY)).clicked() {
+            if primary_button(ui, cx.theme, &format!("{}  Run all triggers", icons::PLAY)).clicked() {
                 cx.push(CommandId::RunAll);
             }
             let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS))
                 .color(cx.theme.muted);
-            let search = Button::new(text).shortcut_text("Ctrl+K").min_size([260.0, 26.0].into());
+            let keys = cx.state.shortcut(CommandId::Palette).map(|keys| keys.text()).unwrap_or_default();
+            let search = Button::new(text).shortcut_text(keys).min_size([260.0, 26.0].into());
             if ui.add(search).accessible_name("Command palette").clicked() {
                 cx.push(CommandId::Palette);
             }
@@ -37,7 +38,7 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
 fn menu_item(ui: &mut Ui, cx: &mut Cx<'_>, row: &CommandRow) {
     let blocked = row.enabled(cx.state).err();
     let mut button = Button::new(row.text);
-    if let Some(shortcut) = row.shortcut {
+    if let Some(shortcut) = cx.state.shortcut(row.id) {
         button = button.shortcut_text(shortcut.text());
     }
     let response = ui.add_enabled(blocked.is_none(), button);

@@ -5,10 +5,10 @@ use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::badge::{Look, outcome_look};
-use crate::gui::widgets::controls::{icon_button, wide_row};
+use crate::gui::widgets::controls::{ROW_HEIGHT, icon_button, wide_row};
 use crate::gui::{fonts, icons};
 use crate::model::TriggerId;
-use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// One line of the tree.
 struct Row {
@@ -46,75 +46,61 @@ fn hits(ui: &mut Ui, cx: &mut Cx<'_>) {
     if found.is_empty() {
         ui.label(RichText::new("Nothing is called like that").color(cx.theme.muted));
     }
-    let rows: Vec<Row> = found
-        .into_iter()
-        .map(|hit| Row {
-            icon: icon_of(&hit.object),
-            text: hit.title,
-            detail: hit.subtitle,
-            look: None,
-            object: hit.object,
-        })
-        .collect();
-    rows_ui(ui, cx, &rows);
+    rows_ui(ui, cx, &found, |_, hit| Row {
+        icon: icon_of(&hit.object),
+        text: hit.title.clone(),
+        detail: hit.subtitle.clone(),
+        look: None,
+        object: hit.object.clone(),
+    });
 }
 
 fn sections(ui: &mut Ui, cx: &mut Cx<'_>) {
     let workspace = cx.workspace();
-    let triggers = workspace.triggers.iter().map(|trigger| Row {
+    section(ui, cx, ("Triggers", Some(CommandId::NewTrigger)), &workspace.triggers, |cx, trigger| Row {
         object: ObjectId::Trigger(trigger.id),
         icon: if trigger.is_active == Some(false) { icons::CIRCLE_DASHED } else { icons::LIGHTNING },
         text: trigger.name.clone(),
         detail: trigger.event.clone(),
         look: trigger_look(cx.state, cx.theme, trigger.id),
     });
-    let triggers: Vec<Row> = triggers.collect();
-    section(ui, cx, "Triggers", Some(CommandId::NewTrigger), &triggers);
-    let automations = workspace.automations.iter().map(|automation| Row {
+    let add = Some(CommandId::NewAutomation);
+    section(ui, cx, ("Automations", add), &workspace.automations, |_, automation| Row {
         object: ObjectId::Automation(automation.id),
         icon: icons::CLOCK,
         text: automation.name.clone(),
         detail: String::new(),
         look: None,
     });
-    let automations: Vec<Row> = automations.collect();
-    section(ui, cx, "Automations", Some(CommandId::NewAutomation), &automations);
-    let targets = workspace.targets.iter().map(|target| Row {
+    section(ui, cx, ("Targets", Some(CommandId::NewTarget)), &workspace.targets, |_, target| Row {
         object: ObjectId::Target(target.id),
         icon: icons::PAPER_PLANE_TILT,
         text: target.handle.clone(),
         detail: target.url.clone(),
         look: None,
     });
-    let targets: Vec<Row> = targets.collect();
-    section(ui, cx, "Targets", Some(CommandId::NewTarget), &targets);
-    let contexts = workspace.contexts.iter().map(|context| Row {
+    section(ui, cx, ("Contexts", Some(CommandId::NewContext)), &workspace.contexts, |_, context| Row {
         object: ObjectId::Context(context.id),
         icon: icons::USER,
         text: context.name.clone(),
         detail: context.event.clone().unwrap_or_default(),
         look: None,
     });
-    let contexts: Vec<Row> = contexts.collect();
-    section(ui, cx, "Sample events", Some(CommandId::NewContext), &contexts);
-    let definitions = [Row {
+    section(ui, cx, ("Known to the tenant", None), &[workspace.definitions.all.len()], |_, count| Row {
         object: ObjectId::Definitions,
         icon: icons::GIFT,
         text: "Definitions".to_owned(),
-        detail: format!("{} rewards, benefits, tiers …", workspace.definitions.all.len()),
-        look: None,
-    }];
-    section(ui, cx, "Known to the tenant", None, &definitions);
-    let cases = workspace.cases.iter().map(|case| Row {
-        object: ObjectId::Case(case.trigger.clone()),
-        icon: icons::SEAL_CHECK,
-        text: case.trigger.clone(),
-        detail: String::new(),
+        detail: format!("{count} rewards, benefits, tiers …"),
         look: None,
     });
-    let cases: Vec<Row> = cases.collect();
-    if !cases.is_empty() {
-        section(ui, cx, "Cases", None, &cases);
+    if !workspace.cases.is_empty() {
+        section(ui, cx, ("Cases", None), &workspace.cases, |_, case| Row {
+            object: ObjectId::Case(case.trigger.clone()),
+            icon: icons::SEAL_CHECK,
+            text: case.trigger.clone(),
+            detail: String::new(),
+            look: None,
+        });
     }
 }
 
@@ -126,7 +112,13 @@ fn trigger_look(state: &AppState, theme: Theme, trigger: TriggerId) -> Option<Lo
     Some(if is_fresh { look } else { Look { colour: theme.muted, ..look } })
 }
 
-fn section(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, add: Option<CommandId>, rows: &[Row]) {
+fn section<T>(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    (title, add): (&str, Option<CommandId>),
+    items: &[T],
+    row_of: impl Fn(&Cx<'_>, &T) -> Row,
+) {
     let is_folded = cx.own.is_folded(title);
     ui.add_space(6.0);
     ui.horizontal(|ui| {
@@ -141,25 +133,38 @@ fn section(ui: &mut Ui, cx: &mut Cx<'_>, title: &str, add: Option<CommandId>, ro
             {
                 cx.push(add);
             }
-            ui.label(RichText::new(rows.len().to_string()).size(11.5).color(cx.theme.muted));
+            ui.label(RichText::new(items.len().to_string()).size(11.5).color(cx.theme.muted));
         });
     });
     if !is_folded {
-        rows_ui(ui, cx, rows);
+        rows_ui(ui, cx, items, row_of);
     }
 }
 
-/// Most rows of one section that are drawn; the search finds the others.
-const MAX_ROWS: usize = 500;
+/// From this many rows on, those that cannot be seen are neither made nor drawn.
+const MANY: usize = 100;
 
-fn rows_ui(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[Row]) {
-    for row in rows.iter().take(MAX_ROWS) {
-        ui.push_id(row.object_name(), |ui| row_ui(ui, cx, row));
+fn rows_ui<T>(ui: &mut Ui, cx: &mut Cx<'_>, items: &[T], row_of: impl Fn(&Cx<'_>, &T) -> Row) {
+    let pitch = ROW_HEIGHT + ui.spacing().item_spacing.y;
+    let (top, clip) = (ui.cursor().top(), ui.clip_rect());
+    let seen = |y: f32| (((y - top) / pitch).max(0.0) as usize).min(items.len());
+    let (start, end) = if items.len() < MANY {
+        (0, items.len())
+    } else {
+        (seen(clip.top()).saturating_sub(1), (seen(clip.bottom()) + 2).min(items.len()))
+    };
+    let skip = |ui: &mut Ui, count: usize| {
+        if count > 0 {
+            let spacing = ui.spacing().item_spacing.y;
+            ui.allocate_space(vec2(1.0, count as f32 * pitch - spacing));
+        }
+    };
+    skip(ui, start);
+    for item in items.get(start..end).unwrap_or_default() {
+        let row = row_of(cx, item);
+        ui.push_id(row.object_name(), |ui| row_ui(ui, cx, &row));
     }
-    if rows.len() > MAX_ROWS {
-        let more = format!("… {} more; search to find them", rows.len() - MAX_ROWS);
-        ui.label(RichText::new(more).color(cx.theme.muted));
-    }
+    skip(ui, items.len() - end);
 }
 
 impl Row {
@@ -168,9 +173,13 @@ impl Row {
     }
 }
 
+/// What is shown of an object whose name is empty.
+const WITHOUT_NAME: &str = "Without a name";
+
 fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
+    let title = if row.text.is_empty() { WITHOUT_NAME } else { row.text.as_str() };
     let is_selected = cx.state.selection.object.as_ref() == Some(&row.object);
-    let text = RichText::new(format!("{}  {}", row.icon, row.text)).font(if is_selected {
+    let text = RichText::new(format!("{}  {title}", row.icon)).font(if is_selected {
         fonts::strong(13.0)
     } else {
         eframe::egui::FontId::proportional(13.0)
@@ -182,8 +191,11 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     let response = wide_row(ui, button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
     let hover =
-        if row.detail.is_empty() { row.text.clone() } else { format!("{}\n{}{state}", row.text, row.detail) };
-    let response = response.on_hover_text(hover).accessible_name(&row.text);
+        if row.detail.is_empty() { title.to_owned() } else { format!("{title}\n{}{state}", row.detail) };
+    let response = response.on_hover_text(hover).accessible_name(title);
+    if is_selected && cx.own.scrolls_to_selection {
+        response.scroll_to_me(None);
+    }
     if response.clicked() {
         cx.push(Command::Select(row.object.clone()));
     }

@@ -6,13 +6,13 @@ use crate::app::{Command, CommandId, RunKey};
 use crate::document::{ChainId, Edit, TriggerEdit, chain_in_order};
 use crate::engine::RunReport;
 use crate::gui::cx::Cx;
-use crate::gui::widgets::badge::{badge, outcome_look};
+use crate::gui::widgets::badge::{badge, outcome_look, stale_badge};
 use crate::gui::widgets::card::{card, field_name, quiet};
 use crate::gui::widgets::controls::{icon_button, line_field};
 use crate::gui::{fonts, icons};
 use crate::model::{Trigger, TriggerId};
 use crate::report::trigger_sentence;
-use eframe::egui::{Align, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, ComboBox, Label, Layout, Rect, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::sync::Arc;
 
 pub(crate) fn trigger_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId) {
@@ -27,12 +27,9 @@ pub(crate) fn trigger_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId) {
         ui.add_space(4.0);
         let report = result.as_ref().map(|(report, _)| report.as_ref());
         let is_fresh = result.as_ref().is_none_or(|(_, is_fresh)| *is_fresh);
-        actions(ui, cx, id, report, is_fresh);
+        chain_cards(ui, cx, ChainId::Trigger(id), report, is_fresh);
         ui.add_space(8.0);
-        let add = format!("{}  Add action", icons::PLUS);
-        if ui.button(add).clicked() {
-            cx.push(CommandId::AddAction);
-        }
+        add_action_button(ui, cx);
         ui.add_space(24.0);
     });
 }
@@ -69,11 +66,12 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
                 }
             });
         });
-        event_picker(ui, cx, trigger);
+        if let Some(event) = event_picker(ui, cx, &trigger.event) {
+            edit(cx, trigger.id, TriggerEdit::Event(event));
+        }
         ui.add_space(4.0);
-        let ordered = chain_in_order(cx.state.workspace(), ChainId::Trigger(trigger.id));
-        let sentence = trigger_sentence(trigger, &ordered);
-        ui.add(Label::new(RichText::new(sentence).size(14.0)).wrap());
+        let sentence = sentence(cx, trigger);
+        ui.add(Label::new(RichText::new(sentence.as_str()).size(14.0)).wrap());
         ui.add_space(4.0);
         ui.horizontal(|ui| {
             let is_folded = !cx.own.is_folded("trigger-notes");
@@ -90,6 +88,24 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
     });
 }
 
+/// The whole trigger in one sentence, written anew when the document has changed. That of a long chain is cut.
+fn sentence(cx: &mut Cx<'_>, trigger: &Trigger) -> Arc<String> {
+    const LONGEST: usize = 700;
+    let (stamp, id) = (cx.state.stamp(), trigger.id);
+    if let Some((_, sentence)) = cx.own.sentence.as_ref().filter(|(key, _)| *key == (stamp, id)) {
+        return Arc::clone(sentence);
+    }
+    let ordered = chain_in_order(cx.state.workspace(), ChainId::Trigger(id));
+    let whole = trigger_sentence(trigger, &ordered);
+    let sentence = match whole.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &whole[..end]),
+        None => whole,
+    };
+    let sentence = Arc::new(sentence);
+    cx.own.sentence = Some(((stamp, id), Arc::clone(&sentence)));
+    sentence
+}
+
 fn notes(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
     field_name(ui, cx.theme, "Description");
     let description = trigger.description.as_deref().unwrap_or_default();
@@ -103,13 +119,15 @@ fn notes(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
     }
 }
 
-/// Which sample event the cards show, and how the whole chain ends on it.
+/// Which context the cards show, and how the whole chain ends on it.
 fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&(Arc<RunReport>, bool)>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Shown on").color(cx.theme.muted));
         let shown = cx.state.context_of(trigger.id);
-        let name = shown.map_or("no sample event", |context| context.name.as_str());
-        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).width(260.0);
+        let name = shown.map_or("no context", |context| context.name.as_str());
+        // Room for the buttons and the outcome beside it.
+        let width = (ui.available_width() - 200.0).clamp(100.0, 260.0);
+        let combo = ComboBox::from_id_salt("preview-context").selected_text(name).truncate().width(width);
         let response = combo.show_ui(ui, |ui| {
             for context in cx.state.workspace().contexts_of(&trigger.event) {
                 let is_shown = shown.is_some_and(|shown| shown.id == context.id);
@@ -118,22 +136,20 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
                 }
             }
         });
-        response.response.accessible_name("Sample event");
-        if icon_button(ui, icons::CARET_LEFT, "Previous sample event").clicked() {
+        response.response.accessible_name("Context");
+        if icon_button(ui, icons::CARET_LEFT, "Previous context").clicked() {
             cx.push(CommandId::PreviousContext);
         }
-        if icon_button(ui, icons::CARET_RIGHT, "Next sample event").clicked() {
+        if icon_button(ui, icons::CARET_RIGHT, "Next context").clicked() {
             cx.push(CommandId::NextContext);
         }
         match result {
             Some((report, is_fresh)) => {
                 badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
-                if !is_fresh {
-                    ui.label(RichText::new("out of date").color(cx.theme.muted).size(11.5));
-                }
+                stale_badge(ui, cx.theme, *is_fresh);
             }
             None if shown.is_none() => {
-                quiet(ui, cx.theme, "Add a sample event to see what happens");
+                quiet(ui, cx.theme, "Add a context to see what happens");
             }
             None => {
                 ui.label(RichText::new("not run yet").color(cx.theme.muted).size(11.5));
@@ -145,9 +161,27 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
     }
 }
 
-fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunReport>, is_fresh: bool) {
-    let workspace = cx.workspace();
-    let ordered = chain_in_order(workspace, ChainId::Trigger(id));
+/// From this many cards on, those out of sight are not drawn.
+const MANY_CARDS: usize = 24;
+/// The height of a card that was never drawn.
+const CARD_HEIGHT: f32 = 84.0;
+
+/// Opens the list of actions to add.
+pub(super) fn add_action_button(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if ui.button(format!("{}  Add action", icons::PLUS)).clicked() {
+        cx.push(CommandId::AddAction);
+    }
+}
+
+/// The actions of a chain as cards, each with what became of it in a report.
+pub(super) fn chain_cards(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    chain: ChainId,
+    report: Option<&RunReport>,
+    is_fresh: bool,
+) {
+    let ordered = chain_in_order(cx.workspace(), chain);
     if ordered.is_empty() {
         card(cx.theme, false).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -155,10 +189,22 @@ fn actions(ui: &mut Ui, cx: &mut Cx<'_>, id: TriggerId, report: Option<&RunRepor
             quiet(ui, cx.theme, "Begin with a filter that says for whom, then add what they get.");
         });
     }
+    // Of a long chain, only the cards that can be seen are drawn; the chosen one always is.
+    let is_long = ordered.len() > MANY_CARDS;
     for (position, action) in ordered.iter().enumerate() {
         let step =
             report.and_then(|report| report.steps.get(position)).filter(|step| step.action == action.kind);
-        ui.push_id(action.id.0, |ui| action_card(ui, cx, action, position, step, is_fresh));
+        let height = cx.own.card_heights.get(&action.id).copied().unwrap_or(CARD_HEIGHT);
+        let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
+        if is_long && cx.state.selection.action != Some(action.id) && !ui.is_rect_visible(room.expand(300.0))
+        {
+            ui.allocate_space(room.size());
+        } else {
+            let shown = ui.push_id(action.id.0, |ui| action_card(ui, cx, action, position, step, is_fresh));
+            if is_long {
+                cx.own.card_heights.insert(action.id, shown.response.rect.height());
+            }
+        }
         ui.add_space(6.0);
     }
 }

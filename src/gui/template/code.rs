@@ -91,6 +91,14 @@ impl CodeLayout {
         self.line_starts.partition_point(|start| *start <= at).saturating_sub(1)
     }
 
+    /// Line and column of a byte offset, both from 1, of the text that was laid out last.
+    pub(crate) fn place_of(&self, text: &str, at: usize) -> String {
+        let line = self.line_of(at);
+        let start = self.line_starts.get(line).copied().unwrap_or_default();
+        let column = text.get(start..at).map_or(0, |before| before.chars().count());
+        format!("{}:{}", line + 1, column + 1)
+    }
+
     /// The bracket beside a byte offset and its partner.
     pub(crate) fn bracket_pair(&self, at: usize) -> Option<(usize, usize)> {
         bracket_pair(&self.brackets, at)

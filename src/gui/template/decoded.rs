@@ -1,13 +1,13 @@
 //! The payload decoded, as rows that know where they come from: the pointer on a value shows the place in the source.
 
 use super::TemplateState;
-use super::outcome::Payload;
 use super::panes::{error_line, not_json};
+use crate::app::rendering::Payload;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
 use crate::json::{Json, pointer_push};
-use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, ScrollArea, Ui, vec2};
 use std::collections::BTreeSet;
 
 const ROW_HEIGHT: f32 = 22.0;
@@ -56,17 +56,30 @@ pub(crate) fn decoded(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, payload
     }
     footer(ui, cx, own);
     ui.spacing_mut().item_spacing.y = 0.0;
-    own.hovered = None;
+    let before = own.hovered.take();
+    let printed: BTreeSet<String> = own
+        .pointed
+        .into_iter()
+        .flat_map(|at| own.live.printed_by(at))
+        .map(|origin| origin.pointer.clone())
+        .collect();
     let area = ScrollArea::both().id_salt("template-decoded").auto_shrink(false);
     area.show_rows(ui, ROW_HEIGHT, rows.len(), |ui, seen| {
         for entry in rows.get(seen).unwrap_or_default() {
+            if printed.contains(&entry.pointer) {
+                let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW_HEIGHT));
+                ui.painter().rect_filled(room, 3, cx.theme.selected);
+            }
             ui.push_id(&entry.pointer, |ui| row(ui, cx, own, entry));
         }
     });
+    if own.hovered != before {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Where the value under the pointer came from in the last frame.
-fn footer(ui: &mut Ui, cx: &Cx<'_>, own: &TemplateState) {
+pub(crate) fn footer(ui: &mut Ui, cx: &Cx<'_>, own: &TemplateState) {
     let origin = own.hovered.as_ref().and_then(|pointer| own.live.origin(pointer));
     let text = match origin {
         Some(origin) if origin.is_print => {

@@ -1,7 +1,8 @@
-//! The editor of a target's template: its source beside what it renders on a sample event.
+//! The editor of a target's template: its source beside what it renders on a context.
 //!
 //! [`source`] is the text with its marks, [`panes`] what came of it, [`live`] what both know of the workspace. What is
-//! computed from text alone is in [`highlight`], [`complete`], [`find`], [`help`] and [`outcome`].
+//! computed from text alone is in [`highlight`], [`complete`], [`find`] and [`help`]; what the template
+//! renders is [`crate::app::rendering`]'s.
 
 mod code;
 mod complete;
@@ -13,21 +14,20 @@ mod help;
 mod highlight;
 mod live;
 mod marks;
-mod outcome;
 mod panes;
 mod popup;
 mod samples;
 mod source;
 
 use crate::gui::cx::Cx;
-use crate::model::{ContextId, Target, TargetId};
+use crate::model::{Target, TargetId};
 use code::CodeLayout;
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, Sense, Ui, UiBuilder, vec2};
 use find_bar::FindBar;
 use help::Help;
 use live::Live;
 use popup::OpenPopup;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Narrower than this, the panes stand below the source.
@@ -53,7 +53,6 @@ pub(crate) enum Pane {
 pub(crate) struct TemplateState {
     shown: Option<TargetId>,
     code: CodeLayout,
-    samples: BTreeMap<TargetId, ContextId>,
     pane: Pane,
     find: Option<FindBar>,
     popup: Option<OpenPopup>,
@@ -67,6 +66,8 @@ pub(crate) struct TemplateState {
     folded: BTreeSet<String>,
     /// JSON Pointer of the value under the pointer
     hovered: Option<String>,
+    /// The byte of the template under the pointer
+    pointed: Option<usize>,
 }
 
 impl TemplateState {
@@ -83,7 +84,7 @@ impl TemplateState {
 pub(crate) fn template_editor(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target, height: f32) {
     let mut own = std::mem::take(&mut cx.own.template);
     own.follow(target.id);
-    own.live.refresh(cx.state, target, own.samples.get(&target.id).copied());
+    own.live.refresh(cx.state, target);
     let width = ui.available_width();
     let is_split = width >= SPLIT_WIDTH;
     let height = height.max(if is_split { MIN_HEIGHT } else { MIN_STACKED_HEIGHT });

@@ -1,8 +1,9 @@
 //! What came of the template on a sample: its text, its JSON, its request.
 
 use super::decoded::decoded;
-use super::outcome::{Outcome, Payload};
 use super::{Pane, TemplateState};
+use crate::app::Command;
+use crate::app::rendering::{Outcome, Payload, Rendering};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::card::quiet;
 use crate::gui::widgets::controls::segment;
@@ -11,8 +12,8 @@ use crate::json::JsonError;
 use crate::model::{Context, Target};
 use crate::report::curl;
 use crate::twig::TwigError;
-use eframe::egui::{Button, ComboBox, Label, Margin, RichText, ScrollArea, Ui};
-use std::sync::Arc;
+use eframe::egui::{Button, ComboBox, Label, Margin, Rect, RichText, ScrollArea, Shape, Ui};
+use std::ops::Range;
 
 /// Draws the panes of a target.
 pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, target: &Target) {
@@ -27,8 +28,12 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
             }
         }
     });
-    let outcome = Arc::clone(&own.live.outcome);
-    if own.pane != Pane::Decoded {
+    let Some(rendering) = own.live.rendering.clone() else {
+        quiet(ui, cx.theme, "Rendering …");
+        return;
+    };
+    let outcome = &rendering.outcome;
+    if own.pane == Pane::Request {
         own.hovered = None;
     }
     let frame = crate::gui::widgets::card::card(cx.theme, false).inner_margin(Margin::same(8));
@@ -39,43 +44,58 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
             return;
         }
         let Some(payload) = &outcome.rendered else {
-            quiet(ui, cx.theme, "There is no sample event to render on. Add one to see the payload.");
+            quiet(ui, cx.theme, "There is no context to render on. Add one to see the payload.");
             return;
         };
-        warnings(ui, cx, &outcome);
+        warnings(ui, cx, outcome);
         match own.pane {
-            Pane::Rendered => rendered(ui, cx, payload),
-            Pane::Decoded => {
-                own.live.trace(target);
-                decoded(ui, cx, own, payload);
-            }
+            Pane::Rendered => rendered(ui, cx, own, payload),
+            Pane::Decoded => decoded(ui, cx, own, payload),
             Pane::Request => request(ui, cx, payload),
         }
     });
 }
 
-fn sample(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, target: &Target) {
+fn sample(ui: &mut Ui, cx: &mut Cx<'_>, own: &TemplateState, target: &Target) {
+    let Some(rendering) = own.live.rendering.clone() else { return };
     ui.horizontal(|ui| {
         ui.label(RichText::new("Sample").size(11.5).color(cx.theme.muted));
         let title = |context: &Context| match &context.event {
             Some(event) => format!("{} · {event}", context.name),
             None => context.name.clone(),
         };
-        let shown = own.live.context.as_deref().map_or_else(|| "no sample event".to_owned(), title);
-        let chosen = own.live.context.as_ref().map(|context| context.id);
+        let shown = rendering.context.as_deref().map_or_else(|| "no context".to_owned(), title);
+        let chosen = rendering.context.as_ref().map(|context| context.id);
         let combo = ComboBox::from_id_salt("template-sample").selected_text(shown).truncate();
         let response = combo.width(ui.available_width()).show_ui(ui, |ui| {
-            for context in &own.live.reaching.contexts {
+            for context in &rendering.reaching.contexts {
                 if ui.selectable_label(chosen == Some(context.id), title(context)).clicked() {
-                    own.samples.insert(target.id, context.id);
+                    cx.push(Command::ChooseSample(target.id, context.id));
                 }
             }
         });
-        response.response.accessible_name("Sample event of the preview");
+        response.response.accessible_name("Context of the preview");
     });
-    if !own.live.reaching.is_sent_to {
+    if !rendering.reaching.is_sent_to {
         quiet(ui, cx.theme, "No trigger sends to this target; every sample is offered.");
     }
+    clock(ui, cx, &rendering, own.live.is_fresh);
+}
+
+/// The time that `now` was, whose it is, and whether something has changed since.
+fn clock(ui: &mut Ui, cx: &Cx<'_>, rendering: &Rendering, is_fresh: bool) {
+    let zone = jiff::tz::TimeZone::get(&rendering.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let now = rendering.now.to_zoned(zone).strftime("%Y-%m-%d %H:%M");
+    let whose = match cx.state.settings.simulation.now {
+        Some(_) => "simulated",
+        None => "the real clock",
+    };
+    let stale = if is_fresh { "" } else { " · out of date" };
+    let text = format!("{} Now is {now} {}, {whose}{stale}", icons::CLOCK, rendering.timezone);
+    let label = ui.add(Label::new(RichText::new(text).size(11.5).color(cx.theme.muted)).truncate());
+    label.on_hover_text(
+        "What now, dates and ages mean in the template. A simulated time is set in the settings.",
+    );
 }
 
 fn failed(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, error: &TwigError, source: &str) {
@@ -115,25 +135,63 @@ pub(crate) fn error_line(error: &JsonError) -> Option<usize> {
     }
 }
 
-/// Only the lines that are seen are laid out.
-fn rendered(ui: &mut Ui, cx: &Cx<'_>, payload: &Payload) {
+/// Only the lines that are seen are laid out. The value under the pointer shows where it comes from, and what the
+/// expression under the pointer prints is marked.
+fn rendered(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, payload: &Payload) {
     let error = payload.json.as_ref().err();
     if let Some(error) = error {
         not_json(ui, cx, error);
     }
+    super::decoded::footer(ui, cx, own);
     let bad_line = error.and_then(error_line);
     let font = fonts::code(12.0);
-    let height = ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let (height, glyph) = ui.fonts_mut(|fonts| (fonts.row_height(&font), fonts.glyph_width(&font, 'm')));
     ui.spacing_mut().item_spacing.y = 1.0;
+    let marked: Vec<Range<usize>> = own
+        .pointed
+        .into_iter()
+        .flat_map(|at| own.live.printed_by(at))
+        .map(|origin| origin.output.clone())
+        .collect();
+    let mut hovered = None;
     let area = ScrollArea::both().id_salt("template-rendered").auto_shrink(false);
     area.show_rows(ui, height, payload.lines.len(), |ui, seen| {
         for index in seen {
-            let Some(line) = payload.lines.get(index) else { continue };
+            let Some((line, start)) = payload.lines.get(index).zip(payload.line_starts.get(index)) else {
+                continue;
+            };
             let colour = if bad_line == Some(index + 1) { cx.theme.bad } else { cx.theme.text };
+            let behind = ui.painter().add(Shape::Noop);
             let text = RichText::new(line).font(font.clone()).color(colour);
-            ui.add(Label::new(text).extend().selectable(true));
+            let response = ui.add(Label::new(text).extend().selectable(true));
+            let x = |byte: usize| {
+                let chars = line.get(..byte).map_or(0, |before| before.chars().count());
+                response.rect.left() + chars as f32 * glyph
+            };
+            let own_bytes = *start..start + line.len();
+            let parts =
+                marked.iter().filter(|range| range.start < own_bytes.end && range.end > own_bytes.start);
+            let shapes = parts.map(|range| {
+                let from = x(range.start.max(*start) - start);
+                let to = x(range.end.min(own_bytes.end) - start);
+                Shape::rect_filled(
+                    Rect::from_x_y_ranges(from..=to, response.rect.y_range()),
+                    3,
+                    cx.theme.selected,
+                )
+            });
+            ui.painter().set(behind, Shape::Vec(shapes.collect()));
+            if let Some(pointer) = response.hover_pos() {
+                let column = ((pointer.x - response.rect.left()) / glyph).max(0.0) as usize;
+                let byte = start + super::code::byte_at(line, column);
+                hovered = own.live.value_at(byte).map(|origin| origin.pointer.clone());
+            }
         }
     });
+    if own.hovered != hovered {
+        own.hovered = hovered;
+        ui.ctx().request_repaint();
+    }
 }
 
 fn request(ui: &mut Ui, cx: &Cx<'_>, payload: &Payload) {

@@ -8,7 +8,8 @@ use super::findings;
 use super::help::{Help, help_at};
 use super::marks::{Marked, Sheet};
 use super::popup::{self, Asked, OpenPopup};
-use crate::app::{Command, CommandId, Input};
+use crate::app::rendering::LONGEST_LINTED;
+use crate::app::{Command, CommandId};
 use crate::diag::{Diagnostic, Severity, Span};
 use crate::document::{Edit, TargetEdit};
 use crate::gui::cx::Cx;
@@ -34,20 +35,26 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
     keys(ui, cx, own, id, &mut text);
     let cursor = cursor_byte(ui, id, &text).unwrap_or_default();
     find_bar(ui, cx, own, &mut text, cursor);
-    let outcome = std::sync::Arc::clone(&own.live.outcome);
-    let error = outcome.error.as_ref().filter(|_| text == target.template);
+    // Typing is a frame ahead of what is rendered: its marks stay where they are until then.
+    let rendering = own.live.rendering.clone();
+    let outcome = rendering.as_ref().map(|rendering| &rendering.outcome);
+    let error = outcome.and_then(|outcome| outcome.error.as_ref());
+    let is_current = own.live.is_of_text && text == target.template;
     let help_height = own.help.as_ref().map_or(0.0, |_| 66.0);
     let height = (ui.available_height() - MESSAGE_HEIGHT - help_height).max(80.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let findings = if text == target.template { outcome.findings.as_slice() } else { &[] };
+    let findings = outcome.map_or(&[][..], |outcome| outcome.findings.as_slice());
+    let place = own.code.place_of(&text, cursor);
     let fixed = field(ui, cx, own, Field { id, rect, error, findings }, &mut text);
     let wrong = match error {
         Some(error) => Some(Wrong::of_error(error)),
         None => findings::first(findings).and_then(Wrong::of_finding),
     };
-    message(ui, cx, own, wrong, cursor_place(&text, cursor));
+    let is_unread = outcome.is_some_and(|outcome| !outcome.is_linted);
+    message(ui, cx, own, (wrong, is_unread), place);
     help(ui, own);
-    if let Some(fixed) = fixed {
+    // A fix is made of the text that was looked at.
+    if let Some(fixed) = fixed.filter(|_| is_current) {
         cx.push(Command::EndBurst);
         text = fixed;
     }
@@ -102,7 +109,7 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
         own.popup = own.popup.take().filter(|popup| popup.has_pointer(ui));
         return;
     }
-    if taken(cx, CommandId::Find) {
+    if cx.take(CommandId::Find) {
         let selected = selected(ui, id, text);
         let bar = own.find.get_or_insert_with(FindBar::default);
         if let Some(selected) = selected.filter(|selected| !selected.contains('\n')) {
@@ -114,7 +121,7 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
         return;
     }
     let at = cursor_byte(ui, id, text).unwrap_or_default();
-    if taken(cx, CommandId::Catalogue) {
+    if cx.take(CommandId::Catalogue) {
         own.help = help_at(text, at, &own.live.paths);
         if own.help.is_none() {
             cx.push(CommandId::Catalogue);
@@ -167,13 +174,6 @@ fn indent_keys(ui: &Ui, text: &str, at: usize) {
     });
 }
 
-/// Takes a command out of what was asked for in this frame: in the editor its keys mean the editor's own.
-fn taken(cx: &mut Cx<'_>, id: CommandId) -> bool {
-    let before = cx.queue.len();
-    cx.queue.retain(|input| !matches!(input, Input::Command(Command::Do(asked)) if *asked == id));
-    cx.queue.len() < before
-}
-
 fn accept(
     ui: &Ui,
     own: &mut TemplateState,
@@ -217,6 +217,7 @@ fn field(
     let chosen = own.find.as_ref().and_then(|bar| bar.chosen.clone());
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
     let hovered = own.hovered.as_ref().and_then(|pointer| own.live.origin(pointer));
+    let hovered = hovered.filter(|_| own.live.is_of_text);
     let origin =
         hovered.filter(|origin| origin.is_print).map(|origin| origin.spans.clone()).unwrap_or_default();
     let (output, sheet_clip, fixed) = ui
@@ -259,7 +260,7 @@ fn field(
     if output.response.lost_focus() {
         cx.push(Command::EndBurst);
     }
-    hover_help(own, &output, text);
+    hover_help(ui, own, &output, text);
     candidates(ui, cx, own, (id, sheet_clip), &output, text);
     fixed
 }
@@ -317,18 +318,36 @@ fn candidates(
     }
 }
 
-/// Says what the word under the pointer means.
-fn hover_help(own: &TemplateState, output: &TextEditOutput, text: &str) {
+/// Says what the word under the pointer means and what the expression around it prints.
+fn hover_help(ui: &Ui, own: &mut TemplateState, output: &TextEditOutput, text: &str) {
     let response = &output.response;
-    let Some(pointer) = response.hover_pos() else { return };
-    let at = pointer - output.galley_pos;
-    let cursor = output.galley.cursor_from_pos(at);
-    let place = output.galley.pos_from_cursor(cursor);
-    // Beside the text there is no word.
-    let is_on_text = place.y_range().contains(at.y) && (place.left() - at.x).abs() < 8.0;
-    let found = is_on_text.then(|| help_at(text, byte_at(text, cursor.index.0), &own.live.paths)).flatten();
-    if let Some(help) = found {
-        response.response.clone().on_hover_ui_at_pointer(|ui| help_text(ui, &help));
+    let byte = response.hover_pos().and_then(|pointer| {
+        let at = pointer - output.galley_pos;
+        let cursor = output.galley.cursor_from_pos(at);
+        let place = output.galley.pos_from_cursor(cursor);
+        // Beside the text there is no word.
+        let is_on_text = place.y_range().contains(at.y) && (place.left() - at.x).abs() < 8.0;
+        is_on_text.then(|| byte_at(text, cursor.index.0))
+    });
+    if own.pointed != byte {
+        own.pointed = byte;
+        // The panes were drawn before; they show it in the next frame.
+        ui.ctx().request_repaint();
+    }
+    let Some(byte) = byte else { return };
+    let help = help_at(text, byte, &own.live.paths);
+    let body = own.live.outcome().and_then(|outcome| Some(&outcome.rendered.as_ref()?.request.body));
+    let printed = own.live.printed_by(byte).filter_map(|origin| body?.get(origin.output.clone()));
+    let printed: Vec<String> = printed.take(4).map(|value| value.chars().take(60).collect()).collect();
+    if help.is_some() || !printed.is_empty() {
+        response.response.clone().on_hover_ui_at_pointer(|ui| {
+            if let Some(help) = &help {
+                help_text(ui, help);
+            }
+            for value in &printed {
+                ui.label(RichText::new(format!("prints {value}")).font(fonts::code(11.5)));
+            }
+        });
     }
 }
 
@@ -361,14 +380,34 @@ fn help(ui: &mut Ui, own: &mut TemplateState) {
 }
 
 /// One line below the source: what is wrong and where, or that nothing is.
-fn message(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, wrong: Option<Wrong>, place: String) {
+fn message(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    own: &mut TemplateState,
+    (wrong, is_unread): (Option<Wrong>, bool),
+    place: String,
+) {
     let theme = cx.theme;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.set_height(MESSAGE_HEIGHT - 2.0);
         ui.label(RichText::new(place).size(11.5).color(theme.muted));
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let Some(wrong) = wrong else {
-                let text = format!("{} Nothing wrong found", icons::CHECK_CIRCLE);
+                let text = match own.live.rendering {
+                    None => format!("{} Not rendered yet", icons::CIRCLE_DASHED),
+                    Some(_) if is_unread => {
+                        let limit = LONGEST_LINTED >> 20;
+                        format!("{} Longer than {limit} MB: not checked for traps", icons::WARNING)
+                    }
+                    Some(_) => match own.live.outcome().map_or(0, |outcome| outcome.findings.len()) {
+                        0 => format!("{} Nothing wrong found", icons::CHECK_CIRCLE),
+                        1 => format!("{} Nothing wrong, one remark beside its line", icons::CHECK_CIRCLE),
+                        count => format!(
+                            "{} Nothing wrong, {count} remarks beside their lines",
+                            icons::CHECK_CIRCLE
+                        ),
+                    },
+                };
                 ui.add(Label::new(RichText::new(text).size(11.5).color(theme.muted)).truncate());
                 return;
             };
@@ -384,11 +423,6 @@ fn message(ui: &mut Ui, cx: &Cx<'_>, own: &mut TemplateState, wrong: Option<Wron
             }
         });
     });
-}
-
-fn cursor_place(text: &str, at: usize) -> String {
-    let place = crate::json::line_column(text, at);
-    format!("{}:{}", place.line, place.column)
 }
 
 fn cursor_byte(ui: &Ui, id: Id, text: &str) -> Option<usize> {

@@ -72,3 +72,11 @@ pub(crate) fn badge(ui: &mut Ui, theme: Theme, look: Look) -> Response {
     response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, look.word));
     response
 }
+
+/// Says that a result was computed before something changed; nothing while it is fresh.
+pub(crate) fn stale_badge(ui: &mut Ui, theme: Theme, is_fresh: bool) {
+    if !is_fresh {
+        let look = Look { icon: icons::CLOCK, word: "Out of date", colour: theme.warn };
+        badge(ui, theme, look).on_hover_text("Something that it depends on was changed since");
+    }
+}

@@ -37,10 +37,13 @@ pub(crate) fn line_field(ui: &mut Ui, name: &str, value: &str, hint: &str) -> (R
     (response, changed)
 }
 
+/// Height of a row in a list of objects.
+pub(crate) const ROW_HEIGHT: f32 = 28.0;
+
 /// A button over the whole width with its text on the left.
 pub(crate) fn wide_row(ui: &mut Ui, button: Button<'_>) -> Response {
     let left = Layout::top_down_justified(Align::LEFT);
-    ui.with_layout(left, |ui| ui.add(button.min_size([0.0, 28.0].into()))).inner
+    ui.with_layout(left, |ui| ui.add(button.min_size([0.0, ROW_HEIGHT].into()))).inner
 }
 
 /// A choice in a row of choices.

@@ -1,9 +1,16 @@
 //! A field for JSON text: what does not parse yet stays a draft with its error, and the value stays what it was.
 
 use crate::gui::cx::Cx;
-use crate::gui::fonts;
+use crate::gui::theme::Theme;
+use crate::gui::{fonts, icons};
 use crate::json::{Json, Limits, Style, parse, to_text};
-use eframe::egui::{RichText, TextEdit, Ui};
+use eframe::egui::{Label, RichText, TextEdit, Ui};
+
+/// What is wrong with a draft, below its field.
+pub(crate) fn problem_line(ui: &mut Ui, theme: Theme, problem: &str) {
+    let text = format!("{} {problem}", icons::WARNING_CIRCLE);
+    ui.add(Label::new(RichText::new(text).color(theme.bad).size(11.5)).wrap());
+}
 
 /// Shows a value as text to edit; the new value if the text was changed to one.
 pub(crate) fn json_field(ui: &mut Ui, cx: &mut Cx<'_>, key: &str, value: &Json, rows: usize) -> Option<Json> {
@@ -14,10 +21,13 @@ pub(crate) fn json_field(ui: &mut Ui, cx: &mut Cx<'_>, key: &str, value: &Json, 
         .desired_rows(rows)
         .desired_width(f32::INFINITY)
         .lock_focus(true);
-    let response = ui.add(edit).accessible_name("JSON");
+    // The raw form of one argument stands among others.
+    let argument = key.strip_prefix("raw/").and_then(|rest| rest.split_once('/'));
+    let name = argument.map_or_else(|| "JSON".to_owned(), |(_, argument)| format!("JSON of {argument}"));
+    let response = ui.add(edit).accessible_name(name);
     let parsed = parse(&text, Limits::default());
     if let Err(error) = &parsed {
-        ui.label(RichText::new(error.to_string()).color(cx.theme.bad).size(11.5));
+        problem_line(ui, cx.theme, &error.to_string());
     }
     if response.changed() {
         cx.own.drafts.insert(key.to_owned(), text);

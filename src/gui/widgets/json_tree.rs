@@ -3,10 +3,13 @@
 use crate::gui::cx::Cx;
 use crate::gui::{fonts, icons};
 use crate::json::Json;
-use eframe::egui::{Button, RichText, Ui};
+use eframe::egui::{Button, Rect, RichText, Ui, vec2};
 
 /// Most entries of one list or object that are drawn.
 const MAX_ENTRIES: usize = 200;
+
+/// How far beyond what is seen entries are still drawn.
+const MARGIN: f32 = 400.0;
 
 /// Draws a value; `path` is its dotted path, empty for the root. A click on a name copies its path.
 pub(crate) fn json_tree(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, json: &Json) {
@@ -41,12 +44,17 @@ fn rest(ui: &mut Ui, cx: &Cx<'_>, len: usize) {
 }
 
 fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value: &Json) {
-    let is_branch = match value {
-        Json::Object(object) => !object.is_empty(),
-        Json::Array(items) => !items.is_empty(),
-        _ => false,
-    };
+    let is_branch = is_branch(value);
     let name = format!("{scope}/{path}");
+    let room = Rect::from_min_size(ui.cursor().min, vec2(1.0, ui.spacing().interact_size.y));
+    if !ui.is_rect_visible(room.expand(MARGIN)) {
+        // Out of sight: the room alone, and what is below it.
+        ui.allocate_space(room.size());
+        if is_branch && is_open(cx, &name, path) {
+            ui.push_id(path, |ui| ui.indent("children", |ui| json_tree(ui, cx, scope, path, value)));
+        }
+        return;
+    }
     ui.push_id(path, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -81,6 +89,15 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value
 fn is_open(cx: &Cx<'_>, name: &str, path: &str) -> bool {
     let starts_open = path.matches('.').count() < 1;
     starts_open != cx.own.is_folded(name)
+}
+
+/// True for a list or an object that has something in it.
+pub(crate) fn is_branch(json: &Json) -> bool {
+    match json {
+        Json::Object(object) => !object.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        _ => false,
+    }
 }
 
 /// A value in a few characters.

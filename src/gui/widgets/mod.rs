@@ -3,5 +3,8 @@
 pub(crate) mod badge;
 pub(crate) mod card;
 pub(crate) mod controls;
+pub(crate) mod focus_ring;
 pub(crate) mod json_draft;
+pub(crate) mod json_edit;
+pub(crate) mod json_kind;
 pub(crate) mod json_tree;

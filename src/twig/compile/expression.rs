@@ -13,6 +13,7 @@ use crate::twig::code::{
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::escape::Escaper;
 use crate::twig::eval::array_key;
+use crate::twig::provenance::ChoiceKind;
 use crate::twig::settings::Strategy;
 use crate::twig::source::Pos;
 use std::sync::atomic::AtomicUsize;
@@ -63,15 +64,16 @@ impl Compiler {
 
     fn escaped_for(&mut self, expr: &Expr, strategy: Strategy) -> Outcome<Code> {
         match &expr.kind {
-            ExprKind::Ternary(a, b, c) => Ok(Code::Ternary(Box::new((
-                self.expression(a)?,
-                self.escaped_for(b, strategy)?,
-                self.escaped_for(c, strategy)?,
-            )))),
+            ExprKind::Ternary(a, b, c) => {
+                let choice = self.choice(ChoiceKind::Ternary, a.pos);
+                let (condition, then) = (self.expression(a)?, self.escaped_for(b, strategy)?);
+                Ok(Code::Ternary(Box::new((condition, then, self.escaped_for(c, strategy)?)), choice))
+            }
             ExprKind::Elvis(a, b) if !safety::is_safe(a, strategy) || !safety::is_safe(b, strategy) => {
+                let choice = self.choice(ChoiceKind::Elvis, a.pos);
                 let condition = self.expression(a)?;
                 let then = self.escaped_for(a, strategy)?;
-                Ok(Code::Ternary(Box::new((condition, then, self.escaped_for(b, strategy)?))))
+                Ok(Code::Ternary(Box::new((condition, then, self.escaped_for(b, strategy)?)), choice))
             }
             ExprKind::Coalesce(a, b) => {
                 Ok(Code::Coalesce(Box::new((self.escaped_for(a, strategy)?, self.escaped_for(b, strategy)?))))
@@ -98,9 +100,14 @@ impl Compiler {
             }
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b, expr)?,
             ExprKind::Ternary(a, b, c) => {
-                Code::Ternary(Box::new((self.expression(a)?, self.expression(b)?, self.expression(c)?)))
+                let choice = self.choice(ChoiceKind::Ternary, a.pos);
+                let parts = (self.expression(a)?, self.expression(b)?, self.expression(c)?);
+                Code::Ternary(Box::new(parts), choice)
             }
-            ExprKind::Elvis(a, b) => Code::Elvis(Box::new((self.expression(a)?, self.expression(b)?))),
+            ExprKind::Elvis(a, b) => {
+                let choice = self.choice(ChoiceKind::Elvis, a.pos);
+                Code::Elvis(Box::new((self.expression(a)?, self.expression(b)?)), choice)
+            }
             ExprKind::Coalesce(a, b) => Code::Coalesce(Box::new((self.expression(a)?, self.expression(b)?))),
             ExprKind::Attr(attr) => self.attribute(attr, expr)?,
             ExprKind::Filter(call) => self.filter(call, expr)?,

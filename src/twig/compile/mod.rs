@@ -6,8 +6,9 @@ mod expression;
 pub(crate) mod safety;
 
 use super::ast::{self, APPLY_INPUT, Expr, ForLoop, Macro, Module, Name, Stmt, StmtKind};
-use super::code::{At, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
+use super::code::{At, ChoiceId, Code, ForOp, Loading, MacroBody, Op, Program, Slot, WithOp};
 use super::error::Outcome;
+use super::provenance::ChoiceKind;
 use super::settings::Strategy;
 use super::source::Pos;
 use indexmap::{IndexMap, IndexSet};
@@ -20,6 +21,7 @@ pub(crate) fn compile(module: &Module, autoescape: Strategy) -> Outcome<Program>
         line: 1,
         loops: Vec::new(),
         arrows: Vec::new(),
+        choices: IndexSet::new(),
     };
     let mut loads = Vec::new();
     for source in &module.uses {
@@ -41,7 +43,8 @@ pub(crate) fn compile(module: &Module, autoescape: Strategy) -> Outcome<Program>
     for (name, source) in &module.macros {
         macros.insert(name.clone(), compiler.macro_body(source)?);
     }
-    Ok(Program { names: compiler.names, arrows: compiler.arrows, body, blocks, macros, loads })
+    let Compiler { names, arrows, choices, .. } = compiler;
+    Ok(Program { names, body, blocks, macros, arrows, choices, loads })
 }
 
 /// The strategy in force.
@@ -60,6 +63,7 @@ pub(crate) struct Compiler {
     /// Whether `loop` of each enclosing loop is only read field by field.
     loops: Vec<LoopUse>,
     pub(crate) arrows: Vec<super::code::ArrowCode>,
+    choices: IndexSet<(ChoiceKind, Pos)>,
 }
 
 /// How a loop's body uses its loop variable.
@@ -75,6 +79,11 @@ impl Compiler {
             Some(slot) => slot,
             None => self.names.insert_full(name.into()).0,
         }
+    }
+
+    /// The choice at a place of the source; what is compiled twice is one choice.
+    pub(crate) fn choice(&mut self, kind: ChoiceKind, pos: Pos) -> ChoiceId {
+        self.choices.insert_full((kind, pos)).0
     }
 
     pub(crate) fn at(&self, pos: Pos) -> At {
@@ -108,8 +117,10 @@ impl Compiler {
             }
             StmtKind::If { arms, otherwise } => {
                 let mut coded = Vec::with_capacity(arms.len());
-                for (condition, body) in arms {
-                    coded.push((self.expression(condition)?, self.body(body)?));
+                for (index, (condition, body)) in arms.iter().enumerate() {
+                    let kind = if index == 0 { ChoiceKind::If } else { ChoiceKind::ElseIf };
+                    let choice = self.choice(kind, condition.pos);
+                    coded.push((self.expression(condition)?, self.body(body)?, choice));
                 }
                 let otherwise = self.body(otherwise.as_deref().unwrap_or_default())?;
                 ops.push(Op::If(coded, otherwise));
@@ -188,6 +199,7 @@ impl Compiler {
     fn for_loop(&mut self, source: &ForLoop, pos: Pos) -> Outcome<ForOp> {
         let usage = assigned::loop_usage(source);
         let at = self.at(pos);
+        let choice = self.choice(ChoiceKind::For, source.seq.pos);
         let seq = self.expression(&source.seq)?;
         let key = source.key.as_ref().map(|name| self.slot(name));
         let value = self.slot(&source.value);
@@ -208,6 +220,7 @@ impl Compiler {
             assigned,
             loop_slot,
             keeps_parent: usage.needs_parent,
+            choice,
             at,
         })
     }

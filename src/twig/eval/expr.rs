@@ -36,13 +36,15 @@ impl<'t> Runtime<'t> {
                 located(self.unary(*op, value), at.line, at.pos)
             }
             Code::Binary(op, operands, at) => self.binary(*op, &operands.0, &operands.1, *at),
-            Code::Ternary(parts) => {
-                let branch = if self.truth(&parts.0)? { &parts.1 } else { &parts.2 };
+            Code::Ternary(parts, choice) => {
+                let branch = if self.chooses(&parts.0, *choice)? { &parts.1 } else { &parts.2 };
                 self.eval(branch)
             }
-            Code::Elvis(parts) => {
+            Code::Elvis(parts, choice) => {
                 let value = self.eval(&parts.0)?;
-                if markup::truth(&value) { Ok(value) } else { self.eval(&parts.1) }
+                let is_true = markup::truth(&value);
+                self.trace_choice(*choice, is_true);
+                if is_true { Ok(value) } else { self.eval(&parts.1) }
             }
             Code::Coalesce(parts) => match self.quiet(&parts.0)? {
                 Some(Value::Null) | None => self.eval(&parts.1),

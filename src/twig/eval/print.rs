@@ -20,8 +20,8 @@ impl<'t> Runtime<'t> {
                 let value = self.call(call)?;
                 self.print_value(&value, pos)
             }
-            Code::Ternary(parts) => {
-                let branch = if self.truth(&parts.0)? { &parts.1 } else { &parts.2 };
+            Code::Ternary(parts, choice) => {
+                let branch = if self.chooses(&parts.0, *choice)? { &parts.1 } else { &parts.2 };
                 self.print(branch, pos)
             }
             code => {

@@ -2,7 +2,7 @@
 
 use super::{LoopState, Runtime, located};
 use crate::php::{Array, Key, KeyRef, Value, to_bool};
-use crate::twig::code::{Code, ForOp, LoopField, Op, WithOp};
+use crate::twig::code::{ChoiceId, Code, ForOp, LoopField, Op, WithOp};
 use crate::twig::error::{Fault, Outcome};
 use crate::twig::markup;
 use std::sync::Arc;
@@ -30,9 +30,9 @@ impl<'t> Runtime<'t> {
                 return located(printed, at.line, at.pos);
             }
             Op::If(arms, otherwise) => {
-                for (condition, body) in arms {
+                for (condition, body, choice) in arms {
                     self.trace_read(condition);
-                    if self.truth(condition)? {
+                    if self.chooses(condition, *choice)? {
                         return self.body(body);
                     }
                 }
@@ -157,6 +157,7 @@ impl<'t> Runtime<'t> {
             .flatten()
             .map(|slot| (slot, slots.get(slot).cloned().flatten()))
             .collect();
+        self.trace_choice(op.choice, !seq.is_empty());
         let parent = op.keeps_parent.then(|| Value::array(self.context()));
         let items = self.trace_loop(&op.seq);
         let origins = [op.key.unwrap_or(op.value), op.value].map(|slot| (slot, self.origin(slot)));
@@ -246,6 +247,13 @@ impl<'t> Runtime<'t> {
             LoopField::Last => Value::Bool(index0 + 1 == len),
             LoopField::Length => Value::Int(len as i64),
         }
+    }
+
+    /// A condition on which the template's way depends.
+    pub(crate) fn chooses(&mut self, code: &'t Code, choice: ChoiceId) -> Outcome<bool> {
+        let is_true = self.truth(code)?;
+        self.trace_choice(choice, is_true);
+        Ok(is_true)
     }
 
     /// A condition.

@@ -3,9 +3,11 @@
 //! [`crate::twig::Template::render_traced`] records it; [`json_map`] carries it over to the values of the decoded
 //! payload. An ordinary render pays nothing for it.
 
+mod choice;
 mod json_map;
 mod trace;
 
+pub use choice::{Choice, ChoiceKind, Chosen};
 pub use json_map::{JsonOrigin, json_map};
 pub(crate) use trace::{Origin, Trace};
 
@@ -115,6 +117,8 @@ pub struct TracedRender {
     pub reads: Vec<ContextPath>,
     /// Warnings that did not end the render.
     pub warnings: Vec<RenderWarning>,
+    /// Which way each of [`crate::twig::Template::choices`] went, in their order.
+    pub choices: Vec<Chosen>,
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The recorder of a traced render: which variable stands for which path, and who printed what.
 
-use super::{ContextPath, Piece, TracedRender};
+use super::{Chosen, ContextPath, Piece, TracedRender};
 use crate::php::{KeyRef, Value, to_str};
 use crate::twig::ast::Name;
-use crate::twig::code::{Code, MacroBody, Program, Slot, WithOp};
+use crate::twig::code::{ChoiceId, Code, MacroBody, Program, Slot, WithOp};
 use crate::twig::eval::{Frame, Runtime};
 use crate::twig::source::{Pos, Source};
 use indexmap::IndexSet;
@@ -31,6 +31,8 @@ pub(crate) struct Trace {
     captured: IndexSet<ContextPath>,
     /// Captures that are open.
     depth: usize,
+    /// Which ways each choice went.
+    choices: Vec<Chosen>,
 }
 
 impl Trace {
@@ -42,7 +44,7 @@ impl Trace {
             is_print,
         });
         let reads = self.reads.into_iter().collect();
-        TracedRender { pieces: pieces.collect(), reads, ..TracedRender::default() }
+        TracedRender { pieces: pieces.collect(), reads, choices: self.choices, ..TracedRender::default() }
     }
 }
 
@@ -60,7 +62,18 @@ impl Runtime<'_> {
     /// Records from here on.
     pub(crate) fn start_trace(&mut self) {
         self.frame.origins = first_origins(self.program);
-        self.trace = Some(Box::default());
+        let choices = vec![Chosen::default(); self.program.choices.len()];
+        self.trace = Some(Box::new(Trace { choices, ..Trace::default() }));
+    }
+
+    /// The template goes one way.
+    #[inline]
+    pub(crate) fn trace_choice(&mut self, choice: ChoiceId, is_yes: bool) {
+        let Some(trace) = self.trace.as_deref_mut() else { return };
+        if let Some(chosen) = trace.choices.get_mut(choice) {
+            let times = if is_yes { &mut chosen.yes } else { &mut chosen.no };
+            *times = times.saturating_add(1);
+        }
     }
 
     pub(crate) fn trace_text(&mut self, from: usize, pos: Pos) {
@@ -269,10 +282,13 @@ impl Reader<'_> {
             | Code::Escape(inner, _)
             | Code::Block(inner, _)
             | Code::Load(inner, ..) => self.read(inner),
-            Code::Binary(_, parts, _) | Code::Elvis(parts) | Code::Coalesce(parts) | Code::Default(parts) => {
+            Code::Binary(_, parts, _)
+            | Code::Elvis(parts, _)
+            | Code::Coalesce(parts)
+            | Code::Default(parts) => {
                 self.pair(parts);
             }
-            Code::Ternary(parts) => {
+            Code::Ternary(parts, _) => {
                 self.read(&parts.0);
                 self.read(&parts.1);
                 self.read(&parts.2);

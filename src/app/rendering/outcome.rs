@@ -11,33 +11,41 @@ use jiff::Timestamp;
 
 /// What came of a template.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outcome {
+pub struct Outcome {
+    /// The template that it came of
+    pub template: String,
     /// Why it does not compile or render
-    pub(crate) error: Option<TwigError>,
+    pub error: Option<TwigError>,
     /// What was rendered
-    pub(crate) rendered: Option<Payload>,
+    pub rendered: Option<Payload>,
     /// What PHP would warn of
-    pub(crate) warnings: Vec<RenderWarning>,
+    pub warnings: Vec<RenderWarning>,
     /// What the linter says
-    pub(crate) findings: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
+    /// Whether the linter was asked; it reads no template beyond [`LONGEST_LINTED`]
+    pub is_linted: bool,
+    /// Where each value of the payload comes from
+    pub origins: Vec<JsonOrigin>,
 }
 
-/// Longest template that the linter reads at each key press, in bytes.
-const LONGEST_LINTED: usize = 100_000;
+/// Longest template that the linter reads, in bytes.
+pub const LONGEST_LINTED: usize = 2 << 20;
 
 /// A rendered text.
 #[derive(Clone, Debug)]
-pub(crate) struct Payload {
-    /// The text, with where its lines begin
-    pub(crate) lines: Vec<String>,
+pub struct Payload {
+    /// The lines of the text
+    pub lines: Vec<String>,
+    /// Where they begin in it, in bytes
+    pub line_starts: Vec<usize>,
     /// The text decoded
-    pub(crate) json: Result<Json, JsonError>,
+    pub json: Result<Json, JsonError>,
     /// What would be posted
-    pub(crate) request: RequestPreview,
+    pub request: RequestPreview,
 }
 
 /// The settings that a profile means for templates.
-pub(crate) fn settings(profile: &EngineProfile, now: Timestamp) -> Settings {
+pub fn settings(profile: &EngineProfile, now: Timestamp) -> Settings {
     Settings {
         autoescape: match profile.autoescape {
             Autoescape::Html => twig::Strategy::Html,
@@ -51,47 +59,44 @@ pub(crate) fn settings(profile: &EngineProfile, now: Timestamp) -> Settings {
             Warnings::Ignore => twig::WarningMode::Ignore,
         },
         now,
-        // A window that waits for a template to come to its end answers nothing.
-        limits: twig::Limits { steps: 200_000, output_bytes: 8 << 20, ..twig::Limits::default() },
+        // Who types wants an answer, and not the end of an endless loop.
+        limits: twig::Limits { steps: 1_000_000, output_bytes: 8 << 20, ..twig::Limits::default() },
     }
 }
 
 /// Compiles a target's template, and renders it if there is a sample.
-pub(crate) fn outcome(target: &Target, context: Option<&Context>, settings: &Settings) -> Outcome {
+pub fn outcome(target: &Target, context: Option<&Context>, settings: &Settings) -> Outcome {
+    let source = &target.template;
+    let blank = Outcome { template: source.clone(), ..Outcome::default() };
     // Assumption: an empty template passes the whole context on, as the engine takes it.
-    if target.template.trim().is_empty() {
+    if source.trim().is_empty() {
         let rendered =
             context.map(|context| payload(target, context, to_text(&context.data, &Style::compact())));
-        return Outcome { rendered, ..Outcome::default() };
+        return Outcome { rendered, is_linted: true, ..blank };
     }
-    let template = match Template::compile(&target.template, settings) {
+    let template = match Template::compile(source, settings) {
         Ok(template) => template,
-        Err(error) => return Outcome { error: Some(error), ..Outcome::default() },
+        Err(error) => return Outcome { error: Some(error), is_linted: true, ..blank },
     };
-    let is_linted = target.template.len() <= LONGEST_LINTED;
-    let findings = if is_linted { twig::lint(&target.template, settings) } else { Vec::new() };
-    let Some(context) = context else { return Outcome { findings, ..Outcome::default() } };
-    match template.render(&Value::from(&context.data), settings) {
-        Ok(rendered) => Outcome {
-            error: None,
-            rendered: Some(payload(target, context, rendered.output)),
-            warnings: rendered.warnings,
-            findings,
+    let is_linted = source.len() <= LONGEST_LINTED;
+    let findings = if is_linted { twig::lint(source, settings) } else { Vec::new() };
+    let linted = Outcome { findings, is_linted, ..blank };
+    let Some(context) = context else { return linted };
+    match template.render_traced(&Value::from(&context.data), settings) {
+        Ok(traced) => Outcome {
+            origins: json_map(&traced),
+            rendered: Some(payload(target, context, traced.output)),
+            warnings: traced.warnings,
+            ..linted
         },
-        Err(error) => Outcome { error: Some(error), findings, ..Outcome::default() },
+        Err(error) => Outcome { error: Some(error), ..linted },
     }
-}
-
-/// Where each value of the payload comes from.
-pub(crate) fn origins(target: &Target, context: &Context, settings: &Settings) -> Vec<JsonOrigin> {
-    let traced = Template::compile(&target.template, settings)
-        .and_then(|template| template.render_traced(&Value::from(&context.data), settings));
-    traced.map(|traced| json_map(&traced)).unwrap_or_default()
 }
 
 fn payload(target: &Target, context: &Context, body: String) -> Payload {
     let json = parse(&body, Limits::default());
     let lines = body.split('\n').map(str::to_owned).collect();
+    let line_starts = std::iter::once(0).chain(body.match_indices('\n').map(|(at, _)| at + 1)).collect();
     // Assumption: the headers that the engine assumes of targets.
     let event = context.event.clone().unwrap_or_default();
     let headers = vec![
@@ -99,7 +104,7 @@ fn payload(target: &Target, context: &Context, body: String) -> Payload {
         Header { name: "x-omneo-event", value: event, is_documented: false },
     ];
     let request = RequestPreview { method: "POST", url: target.url.clone(), headers, body, json: None };
-    Payload { lines, json, request }
+    Payload { lines, line_starts, json, request }
 }
 
 #[cfg(test)]

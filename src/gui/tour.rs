@@ -1,0 +1,45 @@
+//! The card of the tour in the lower left corner; everything else stays usable beside it.
+
+use super::cx::Cx;
+use super::theme::GRID;
+use super::widgets::card::{card, heading, quiet};
+use super::widgets::controls::primary_button;
+use crate::app::{Command, TOUR, TourMove};
+use eframe::egui::{Align2, Area, Id, RichText, Ui, vec2};
+
+pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
+    // A question comes first.
+    let Some(step_idx) = cx.state.view.tour.filter(|_| cx.state.view.dialog.is_none()) else { return };
+    let Some(step) = TOUR.get(step_idx) else { return };
+    let area = Area::new(Id::unique("tour")).anchor(Align2::LEFT_BOTTOM, vec2(2.0 * GRID, -10.0 * GRID));
+    area.show(ui.ctx(), |ui| {
+        card(cx.theme, true).show(ui, |ui| {
+            // As wide as the tree that it stands on: nothing that it speaks of is covered.
+            ui.set_width(210.0);
+            let at = format!("Tour, step {} of {}", step_idx + 1, TOUR.len());
+            ui.label(RichText::new(at).color(cx.theme.muted).size(11.5));
+            heading(ui, step.title);
+            ui.label(step.text);
+            if step_idx == 0 && cx.state.files.folder.is_none() {
+                quiet(
+                    ui,
+                    cx.theme,
+                    "This is a sample. It is nowhere on your disk until you save it to a folder of yours.",
+                );
+            }
+            ui.add_space(4.0);
+            ui.horizontal_wrapped(|ui| {
+                let is_last = step_idx + 1 == TOUR.len();
+                if primary_button(ui, cx.theme, if is_last { "Finish" } else { "Next step" }).clicked() {
+                    cx.push(Command::Tour(TourMove::Next));
+                }
+                if step_idx > 0 && ui.button("Step before").clicked() {
+                    cx.push(Command::Tour(TourMove::Back));
+                }
+                if !is_last && ui.button("Skip the tour").clicked() {
+                    cx.push(Command::Tour(TourMove::End));
+                }
+            });
+        });
+    });
+}

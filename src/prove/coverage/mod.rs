@@ -1,0 +1,221 @@
+//! What runs have shown of a trigger: each condition true and false, each action reached, each template branch taken.
+//!
+//! ```text
+//!  cases or contexts ─► Collector::run … ─► finish ─► Coverage ─► ratio, uncovered
+//! ```
+//!
+//! Main entries: [`case_coverage`], [`context_coverage`]; [`Collector`] for runs of any other origin.
+
+mod collector;
+mod leaf;
+mod ratio;
+mod template;
+
+pub use collector::Collector;
+pub use leaf::leaf_conditions;
+pub use ratio::{MinCoverage, Ratio};
+
+use super::case_run::{case_context, case_env};
+use super::suite::{stem, trigger_of};
+use crate::diag::Place;
+use crate::engine::RunEnv;
+use crate::model::{Trigger, Workspace};
+use crate::twig::provenance::{ChoiceKind, Chosen};
+use crate::wire::read_cases;
+use serde::Serialize;
+
+/// What runs have shown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Triggers in the order in which they were first run.
+    pub triggers: Vec<TriggerCoverage>,
+    /// Targets that the triggers send to, by handle.
+    pub templates: Vec<TemplateCoverage>,
+}
+
+/// What runs have shown of one trigger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TriggerCoverage {
+    /// The trigger's name.
+    pub name: String,
+    /// Its file.
+    pub file: Option<String>,
+    /// How many runs.
+    pub runs: usize,
+    /// The conditions in filters and in dynamic arguments, in file order.
+    pub conditions: Vec<ConditionCoverage>,
+    /// The actions in file order.
+    pub actions: Vec<ActionCoverage>,
+}
+
+/// How often a condition, or a part of one, was seen each way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ConditionCoverage {
+    /// The trigger's file and the JSON Pointer of the part in it.
+    pub place: Place,
+    /// The part in plain words.
+    pub sentence: String,
+    /// True and false.
+    #[serde(flatten)]
+    pub seen: Chosen,
+    /// How often it could not be evaluated.
+    pub errors: u32,
+}
+
+/// How often an action was reached.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActionCoverage {
+    /// The trigger's file and the JSON Pointer of the action in it.
+    pub place: Place,
+    /// The action type.
+    pub action: String,
+    /// How many runs came to it.
+    pub reached: u32,
+}
+
+/// Which ways the template of a target went.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TemplateCoverage {
+    /// The target's handle.
+    pub target: String,
+    /// How often it was rendered to the end.
+    pub renders: u32,
+    /// Its branches, in the order of the source.
+    pub branches: Vec<BranchCoverage>,
+}
+
+/// How often a branch of a template went each way.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BranchCoverage {
+    /// The template's file and the span of the condition in it.
+    pub place: Place,
+    /// What chooses.
+    pub kind: ChoiceKind,
+    /// The condition, or the list of a loop, as written.
+    pub condition: String,
+    /// Taken and not taken.
+    #[serde(flatten)]
+    pub seen: Chosen,
+}
+
+/// Something that no run has shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Uncovered {
+    /// Where.
+    pub place: Place,
+    /// What, in words: `never false: tier is 'gold'`.
+    pub sentence: String,
+}
+
+impl Coverage {
+    /// How much of everything was seen: two sides of each condition and branch, and each action.
+    pub fn ratio(&self) -> Ratio {
+        let triggers = self.triggers.iter().map(TriggerCoverage::ratio);
+        triggers.chain(self.templates.iter().map(TemplateCoverage::ratio)).sum()
+    }
+
+    /// Everything that no run has shown, triggers first.
+    pub fn uncovered(&self) -> Vec<Uncovered> {
+        let triggers = self.triggers.iter().flat_map(TriggerCoverage::uncovered);
+        triggers.chain(self.templates.iter().flat_map(TemplateCoverage::uncovered)).collect()
+    }
+
+    /// The places, for adding the lines that a program which has the texts knows.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        let triggers = self.triggers.iter_mut().flat_map(|trigger| {
+            let conditions = trigger.conditions.iter_mut().map(|condition| &mut condition.place);
+            conditions.chain(trigger.actions.iter_mut().map(|action| &mut action.place))
+        });
+        let branches = self.templates.iter_mut().flat_map(|template| &mut template.branches);
+        triggers.chain(branches.map(|branch| &mut branch.place))
+    }
+}
+
+impl TriggerCoverage {
+    /// How much was seen: two sides of each condition, and each action.
+    pub fn ratio(&self) -> Ratio {
+        let actions = Ratio {
+            covered: self.actions.iter().filter(|action| action.reached > 0).count(),
+            total: self.actions.len(),
+        };
+        let conditions = self.conditions.iter().map(|condition| Ratio::of_sides(condition.seen));
+        conditions.chain([actions]).sum()
+    }
+
+    /// What no run has shown.
+    pub fn uncovered(&self) -> Vec<Uncovered> {
+        let conditions = self.conditions.iter().flat_map(|condition| {
+            let words = ["never asked", "never true", "never false"];
+            missing(condition.seen, condition.errors > 0, words, &condition.sentence, &condition.place)
+        });
+        let actions = self.actions.iter().filter(|action| action.reached == 0).map(|action| Uncovered {
+            place: action.place.clone(),
+            sentence: format!("never reached: {}", action.action),
+        });
+        conditions.chain(actions).collect()
+    }
+}
+
+impl TemplateCoverage {
+    /// How much was seen: two ways of each branch.
+    pub fn ratio(&self) -> Ratio {
+        self.branches.iter().map(|branch| Ratio::of_sides(branch.seen)).sum()
+    }
+
+    /// What no run has shown.
+    pub fn uncovered(&self) -> Vec<Uncovered> {
+        let branches = self.branches.iter().flat_map(|branch| {
+            let (tag, words) = match branch.kind {
+                ChoiceKind::If => ("if ", ["never asked", "never taken", "never skipped"]),
+                ChoiceKind::ElseIf => ("elseif ", ["never asked", "never taken", "never skipped"]),
+                ChoiceKind::For => ("for … in ", ["never asked", "never with items", "never empty"]),
+                ChoiceKind::Ternary | ChoiceKind::Elvis => ("", ["never asked", "never true", "never false"]),
+            };
+            missing(branch.seen, false, words, &format!("{tag}{}", branch.condition), &branch.place)
+        });
+        branches.collect()
+    }
+}
+
+/// The sides that were not seen; one remark if there is none that was.
+fn missing(seen: Chosen, has_failed: bool, words: [&str; 3], what: &str, place: &Place) -> Vec<Uncovered> {
+    let [never, no_yes, no_no] = words;
+    let remarks = match (seen.yes, seen.no) {
+        (0, 0) if has_failed => vec!["never without an error"],
+        (0, 0) => vec![never],
+        (0, _) => vec![no_yes],
+        (_, 0) => vec![no_no],
+        _ => Vec::new(),
+    };
+    let remark = |word: &str| Uncovered { place: place.clone(), sentence: format!("{word}: {what}") };
+    remarks.into_iter().map(remark).collect()
+}
+
+/// What the cases show of the triggers that `is_wanted` takes by the stem of their file. Triggers without cases are in
+/// it, too: nothing of them was seen.
+pub fn case_coverage(workspace: &Workspace, is_wanted: impl Fn(&str) -> bool) -> Coverage {
+    let mut collector = Collector::new(workspace);
+    for trigger in workspace.triggers.iter().filter(|trigger| stem(trigger).is_some_and(&is_wanted)) {
+        collector.add(trigger);
+    }
+    for file in workspace.cases.iter().filter(|file| is_wanted(&file.trigger)) {
+        let Some(trigger) = trigger_of(workspace, file) else { continue };
+        for case in read_cases(&file.source).0 {
+            // A case that cannot be run shows nothing; the test says why.
+            let Ok(context) = case_context(workspace, trigger, &case) else { continue };
+            let Ok(env) = case_env(workspace, &case) else { continue };
+            collector.run(trigger, &context, &env);
+        }
+    }
+    collector.finish()
+}
+
+/// What the samples of its event show of one trigger.
+pub fn context_coverage(workspace: &Workspace, trigger: &Trigger, env: &RunEnv) -> Coverage {
+    let mut collector = Collector::new(workspace);
+    collector.add(trigger);
+    for context in workspace.contexts_of(&trigger.event) {
+        collector.run(trigger, context, env);
+    }
+    collector.finish()
+}

@@ -1,0 +1,30 @@
+//! Golden cases: what a trigger is expected to do on an event, and whether it still does; and what cases cover.
+//!
+//! ```text
+//!  RunReport ─► expect ─► GoldenCase (cases/<trigger>.json)
+//!  GoldenCase ─► run_case ─► RunReport ─► verify ─► Vec<Difference>
+//! ```
+//!
+//! Nothing is read, written or sent here. Main entries: [`new_case`] makes a case of a run, [`test_trigger`] and
+//! [`test_workspace`] run cases, [`update_cases`] takes over what changed, [`record_missing`] makes the cases that are
+//! not there yet; [`case_coverage`] and [`context_coverage`] say what no run has shown.
+
+mod case_run;
+mod coverage;
+mod expect;
+mod masked;
+mod payload_diff;
+mod suite;
+mod update;
+mod verify;
+
+pub use case_run::{CaseProblem, DEFAULT_NOW, case_context, case_env, run_case};
+pub use coverage::{
+    ActionCoverage, BranchCoverage, Collector, ConditionCoverage, Coverage, MinCoverage, Ratio,
+    TemplateCoverage, TriggerCoverage, Uncovered, case_coverage, context_coverage, leaf_conditions,
+};
+pub use expect::{expect, new_case, outcome_word};
+pub use payload_diff::payload_diff;
+pub use suite::{CaseReport, Counts, SuiteReport, TriggerReport, Verdict, test_trigger, test_workspace};
+pub use update::{CaseChange, CasesUpdate, record_missing, update_cases, updated};
+pub use verify::{Difference, ValueDifference, verify};
