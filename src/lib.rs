@@ -11,12 +11,14 @@
 //!
 //! Reading order: [`json`] (text that survives open and save), [`model`] (what a workspace holds), [`wire`]
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
-//! engines), [`engine`] (one trigger on one context), [`prove`] (golden cases and coverage), [`contexts`] (samples: their fields, without personal data, varied), [`catalog`] (what is known about events and actions),
-//! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
-//! worker threads); [`sandbox`] (a practice server on this machine).
+//! engines), [`engine`] (one trigger on one context), [`prove`] (golden cases and coverage), [`contexts`] (samples: their
+//! fields, without personal data, varied), [`catalog`] (what is known about events and actions), [`io`] (files), [`sync`]
+//! (what differs from a tenant) and [`api`] (talking to one), [`cli`]; [`document`] (edits and undo), [`app`] (the
+//! application without a window), [`tasks`] (its worker threads); [`sandbox`] (a practice server on this machine).
 //!
-//! Everything but `io`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! Everything but `io`, `api`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
+pub mod api;
 pub mod app;
 pub mod catalog;
 pub mod check;
@@ -35,6 +37,8 @@ pub mod php;
 pub mod prove;
 pub mod report;
 pub mod sandbox;
+pub mod secret;
+pub mod sync;
 pub mod tasks;
 pub mod twig;
 pub mod wire;

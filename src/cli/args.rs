@@ -1,5 +1,9 @@
 //! What the command line accepts.
 
+use super::sync_args::{
+    ApplyArguments, DriftArguments, FireArguments, LoginArguments, PlanArguments, PreviewArguments,
+    PullArguments, TenantArguments,
+};
 use crate::prove::MinCoverage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -8,7 +12,8 @@ use std::path::PathBuf;
 /// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
-/// Nothing is sent anywhere; a practice server that you start posts payloads to this machine alone.
+/// Nothing is sent anywhere but by the commands that name a tenant; a practice server that you start posts payloads to
+/// this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -49,6 +54,24 @@ pub(super) enum Command {
     Catalog(CatalogArguments),
     /// Find the settings that reproduce a preview rendered by the tenant
     Calibrate(CalibrateArguments),
+    /// Store a tenant's token in the system's keychain; it is read from standard input
+    Login(LoginArguments),
+    /// Remove a tenant's token from the keychain
+    Logout(LoginArguments),
+    /// Test the connection to a tenant and what the token may read
+    Ping(TenantArguments),
+    /// Bring a tenant's objects into the workspace
+    Pull(PullArguments),
+    /// Show what would be pushed to a tenant; exits with 0 for nothing, 2 for changes, 1 for an error
+    Plan(PlanArguments),
+    /// Push to a tenant: exactly a saved plan, or a new one after asking
+    Apply(ApplyArguments),
+    /// Show what changed on a tenant since the last sync; exits with 0 for nothing, 2 for changes, 1 for an error
+    Drift(DriftArguments),
+    /// Fire a custom event on a tenant, after a dry run
+    Fire(FireArguments),
+    /// Compare the tenant's rendering of a target's template with Reagent's
+    Preview(PreviewArguments),
     /// Start a practice server with Omneo's routes on this machine
     Sandbox(SandboxArguments),
     /// Show what targets and webhooks post to this machine, with a check of signatures

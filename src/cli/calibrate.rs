@@ -1,6 +1,6 @@
 //! `reagent calibrate`: which settings reproduce a preview that the tenant rendered.
 
-use super::args::{CalibrateArguments, Format};
+use super::args::{CalibrateArguments, Clock, Format};
 use super::error::{CliError, Done};
 use super::run::now;
 use super::terminal::{Terminal, read_json};
@@ -30,6 +30,25 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, terminal: &mut Terminal)
         Format::Text => print(&found, terminal)?,
     }
     Ok(if found.is_exact { Done::Fine } else { Done::Findings })
+}
+
+/// Compares the tenant's rendering with the workspace's own, and names other settings if those do better.
+pub(super) fn compare(
+    template: &str,
+    preview: &Preview,
+    profile: &EngineProfile,
+    clock: &Clock,
+    terminal: &mut Terminal,
+) -> Result<Done, CliError> {
+    let found = search(template, preview, profile, now(clock));
+    if found.is_exact && found.profile == *profile {
+        let line = format!("the tenant renders what Reagent renders, all {} values", found.equal);
+        terminal.line(&terminal.paint.style("green", &line))?;
+        return Ok(Done::Fine);
+    }
+    terminal.line("the tenant renders something else than Reagent with the settings of this workspace")?;
+    print(&found, terminal)?;
+    Ok(Done::Findings)
 }
 
 fn print(found: &Calibration, terminal: &mut Terminal) -> Result<(), CliError> {

@@ -1,5 +1,6 @@
 //! How a command ends.
 
+use crate::api::{ApiError, ApplyError};
 use crate::io::IoError;
 use crate::json::JsonError;
 use crate::sandbox::SandboxError;
@@ -12,6 +13,10 @@ pub(super) enum Done {
     Fine,
     /// The answer is that something is wrong.
     Findings,
+    /// A plan or a drift has changes.
+    Changes,
+    /// The server cannot be reached, or refuses.
+    Unreachable,
 }
 
 impl From<Done> for ExitCode {
@@ -19,12 +24,30 @@ impl From<Done> for ExitCode {
         match done {
             Done::Fine => Self::SUCCESS,
             Done::Findings => Self::from(1),
+            Done::Changes => Self::from(2),
+            Done::Unreachable => Self::from(NETWORK),
         }
     }
 }
 
 /// The exit code of a command that could not do what was asked.
 pub(super) const USAGE: u8 = 2;
+
+/// The exit code of a command that the network or a server stopped.
+const NETWORK: u8 = 3;
+
+impl CliError {
+    /// How the program ends.
+    pub(super) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Plan(_) | Self::Apply(ApplyError::Stale { .. }) => 1,
+            Self::Api(ApiError::Token(_) | ApiError::Address { .. })
+            | Self::Apply(ApplyError::OtherTenant { .. } | ApplyError::Record { .. }) => USAGE,
+            Self::Api(_) | Self::Apply(_) => NETWORK,
+            _ => USAGE,
+        })
+    }
+}
 
 /// A command that could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +66,15 @@ pub(super) enum CliError {
         /// Where and why
         source: JsonError,
     },
+    /// A tenant.
+    #[error("{0}")]
+    Api(#[from] ApiError),
+    /// A plan was not applied, or not to its end.
+    #[error("{0}")]
+    Apply(#[from] ApplyError),
+    /// A command whose exit code for an error is 1.
+    #[error("{0}")]
+    Plan(Box<CliError>),
     /// What was asked makes no sense here; says what would.
     #[error("{0}")]
     Usage(String),

@@ -1,7 +1,8 @@
 //! The command line: arguments, subcommands, output and exit codes.
 //!
 //! Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 findings or a run that
-//! would fail, 2 usage or files, 3 network or server. Main entry: [`main`].
+//! would fail, 2 usage or files, 3 network or server; `plan` and `drift` follow terraform instead: 0 no changes, 2
+//! changes, 1 an error. Main entry: [`main`].
 
 mod anonymise;
 mod args;
@@ -14,12 +15,18 @@ mod demo;
 mod error;
 mod eval;
 mod export;
+mod fire;
 mod import;
+mod login;
+mod pull;
 mod receive;
 mod render;
 mod report;
 mod run;
 mod sandbox;
+mod sync;
+mod sync_args;
+mod tenant;
 mod terminal;
 mod test;
 mod variants;
@@ -50,7 +57,7 @@ pub fn main(open_window: OpenWindow) -> ExitCode {
         Err(CliError::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             terminal.complain(&error.to_string());
-            ExitCode::from(USAGE)
+            error.exit_code()
         }
     }
 }
@@ -79,6 +86,15 @@ fn dispatch(
         Some(Command::Sandbox(arguments)) => sandbox::sandbox(&arguments, terminal),
         Some(Command::Receive(arguments)) => receive::receive(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
+        Some(Command::Login(arguments)) => login::login(&arguments, terminal),
+        Some(Command::Logout(arguments)) => login::logout(&arguments, terminal),
+        Some(Command::Ping(arguments)) => login::ping(&arguments, terminal),
+        Some(Command::Pull(arguments)) => pull::pull(&arguments, terminal),
+        Some(Command::Plan(arguments)) => sync::plan(&arguments, terminal),
+        Some(Command::Apply(arguments)) => sync::apply(&arguments, terminal),
+        Some(Command::Drift(arguments)) => sync::drift(&arguments, terminal),
+        Some(Command::Fire(arguments)) => fire::fire(&arguments, terminal),
+        Some(Command::Preview(arguments)) => fire::preview(&arguments, terminal),
     }
 }
 
@@ -112,7 +128,9 @@ fn usage(terminal: &mut Terminal, error: &clap::Error) -> ExitCode {
     let text = error.to_string();
     if error.use_stderr() {
         terminal.complain(text.trim_end().trim_start_matches("error: "));
-        return ExitCode::from(USAGE);
+        // Where 2 says that there are changes, a mistyped option must not.
+        let is_plan = std::env::args().nth(1).is_some_and(|command| command == "plan" || command == "drift");
+        return ExitCode::from(if is_plan { 1 } else { USAGE });
     }
     match terminal.write(&text).and_then(|()| terminal.flush()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -36,7 +36,7 @@ pub(super) fn subject(arguments: &SubjectArguments, terminal: &mut Terminal) -> 
     let (mut workspace, folder) =
         workspace_around(arguments.workspace.as_ref(), &arguments.trigger, terminal)?;
     let trigger = trigger_in(&mut workspace, &arguments.trigger, folder.as_deref(), 0)?;
-    let context = context(&workspace, &trigger, &arguments.context)?;
+    let context = find_context(&workspace, &trigger.event, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
     if let Some(path) = &arguments.secret_file {
         env.secret = Some(Secret::new(secret_of(path)?));
@@ -158,8 +158,12 @@ fn add_trigger(workspace: &mut Workspace, json: &Json, extra: u32) -> Result<Arc
     Ok(trigger)
 }
 
-/// A file, standard input, or a context of the workspace by name; the trigger's own event first.
-fn context(workspace: &Workspace, trigger: &Trigger, wanted: &str) -> Result<Arc<Context>, CliError> {
+/// A file, standard input, or a context of the workspace by name; those of the event first.
+pub(super) fn find_context(
+    workspace: &Workspace,
+    event: &str,
+    wanted: &str,
+) -> Result<Arc<Context>, CliError> {
     let path = Path::new(wanted);
     if wanted == "-" || path.is_file() {
         let data = json_of(wanted, &read_input(wanted)?)?;
@@ -168,7 +172,7 @@ fn context(workspace: &Workspace, trigger: &Trigger, wanted: &str) -> Result<Arc
             .map_or_else(|| "standard input".to_owned(), |stem| stem.to_string_lossy().into());
         return Ok(Arc::new(Context { name, event: event_of(path), data, ..Context::default() }));
     }
-    let own = workspace.contexts_of(&trigger.event);
+    let own = workspace.contexts_of(event);
     let named = own.chain(&workspace.contexts).find(|context| context.name == wanted);
     named.cloned().ok_or_else(|| {
         let all = workspace.contexts.iter().map(|context| context.name.as_str());

@@ -2,37 +2,10 @@
 
 use crate::logic;
 use crate::model::{ActionId, Autoescape, EngineProfile, Warnings};
+use crate::secret::Secret;
 use crate::twig;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
-use std::fmt;
-
-/// A shared secret for signatures. It is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into())
-    }
-
-    /// The secret's bytes, for signing alone.
-    pub(super) fn bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-
-    /// The key that Open Loyalty signs with. Source, second-hand: the secret without `whsec_`.
-    pub(super) fn open_loyalty_key(&self) -> &[u8] {
-        self.0.strip_prefix("whsec_").unwrap_or(&self.0).as_bytes()
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
 
 /// The surroundings of a run. The same workspace, trigger, context and surroundings give the same report.
 #[derive(Clone, Debug)]

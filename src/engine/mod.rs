@@ -23,10 +23,11 @@ mod target_send;
 mod variant;
 mod why;
 
+pub use crate::secret::Secret;
 pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
-pub use env::{RunEnv, Secret};
+pub use env::RunEnv;
 pub use order::{in_order, order_findings};
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,

@@ -1,6 +1,6 @@
 //! Signatures of requests: Omneo's, and what is known of Open Loyalty's.
 
-use super::env::Secret;
+use crate::secret::Secret;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -11,12 +11,12 @@ const MAX_SECONDS: i64 = 300;
 
 /// Omneo's signature of a body. Source: lowercase hex of HMAC-SHA256 over the raw body, in `X-Omneo-Hmac-SHA256`.
 pub fn sign(body: &[u8], secret: &Secret) -> String {
-    mac(secret.bytes(), body).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
+    mac(secret.expose().as_bytes(), body).map(|mac| hex(&mac.finalize().into_bytes())).unwrap_or_default()
 }
 
 /// Whether a body carries Omneo's signature. Takes as long for a wrong one as for the right one.
 pub fn is_signed(body: &[u8], signature: &str, secret: &Secret) -> bool {
-    verified(secret.bytes(), body, signature)
+    verified(secret.expose().as_bytes(), body, signature)
 }
 
 /// What Open Loyalty signs of a request.
@@ -56,14 +56,14 @@ impl SignedRequest<'_> {
 
     /// The signature in `X-Webhook-Signature`. Source, second-hand: the key is the secret without `whsec_`.
     pub fn sign(&self, secret: &Secret) -> String {
-        mac(secret.open_loyalty_key(), self.text().as_bytes())
+        mac(open_loyalty_key(secret), self.text().as_bytes())
             .map(|mac| hex(&mac.finalize().into_bytes()))
             .unwrap_or_default()
     }
 
     /// Whether the request carries this signature.
     pub fn is_signed(&self, signature: &str, secret: &Secret) -> bool {
-        verified(secret.open_loyalty_key(), self.text().as_bytes(), signature)
+        verified(open_loyalty_key(secret), self.text().as_bytes(), signature)
     }
 
     /// Whether the signed time is near enough. Source, second-hand: five minutes. Assumption: it is in seconds.
@@ -71,6 +71,12 @@ impl SignedRequest<'_> {
         let signed = self.timestamp.trim().parse::<i64>().ok();
         signed.is_some_and(|signed| now.as_second().saturating_sub(signed).saturating_abs() <= MAX_SECONDS)
     }
+}
+
+/// The key that Open Loyalty signs with. Source, second-hand: the secret without `whsec_`.
+fn open_loyalty_key(secret: &Secret) -> &[u8] {
+    let text = secret.expose();
+    text.strip_prefix("whsec_").unwrap_or(text).as_bytes()
 }
 
 fn mac(key: &[u8], text: &[u8]) -> Option<Hmac<Sha256>> {

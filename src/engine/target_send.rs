@@ -1,12 +1,13 @@
 //! `target.send`: finds the target, renders its template and shows the request.
 
 use super::argument::{Scope, closest};
-use super::env::{RunEnv, Secret};
+use super::env::RunEnv;
 use super::report::{Header, RequestPreview, StepError};
 use super::signature::sign;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::{Limits, Style, parse, to_text};
 use crate::model::Target;
+use crate::secret::Secret;
 use crate::twig::Template;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Most files that one workspace may hold.
 pub const MAX_FILES: usize = 100_000;
 
-const FOLDERS: [&str; 5] = ["triggers", "targets", "automations", "contexts", "cases"];
+const FOLDERS: [&str; 6] = ["triggers", "targets", "automations", "webhooks", "contexts", "cases"];
 
 /// A workspace with the texts that it was read from.
 #[derive(Debug)]

@@ -57,6 +57,8 @@ pub struct Tenant {
     pub name: String,
     /// The API's base URL, where it is not the usual one.
     pub url: Option<String>,
+    /// A file, in the workspace, with certificates of an authority that is trusted besides the system's own.
+    pub ca: Option<String>,
     /// Whether pushing there needs a typed confirmation.
     pub is_production: bool,
 }

@@ -124,10 +124,11 @@ impl Reader<'_> {
     }
 
     fn tenant(&mut self, table: &dyn TableLike) -> Result<Tenant, FileError> {
-        self.check_keys(table, "tenants.", &["name", "url", "production"]);
+        self.check_keys(table, "tenants.", &["name", "url", "ca", "production"]);
         Ok(Tenant {
             name: self.text(table, "name")?.unwrap_or_default(),
             url: self.text(table, "url")?,
+            ca: self.text(table, "ca")?,
             is_production: self.flag(table, "production")?.unwrap_or(false),
         })
     }

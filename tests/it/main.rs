@@ -6,8 +6,12 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod api_client;
+mod api_tls;
 mod app;
+mod apply;
 mod calibrate;
+mod canary;
 mod catalog;
 mod check;
 mod cli;
@@ -18,6 +22,8 @@ mod coverage;
 mod dates;
 mod document;
 mod engine;
+mod fake_tenant;
+mod fire;
 #[cfg(feature = "gui")]
 mod gui;
 #[cfg(feature = "gui")]
@@ -43,6 +49,7 @@ mod http;
 mod json;
 mod layering;
 mod lint;
+mod listener;
 mod logic_certain;
 mod logic_describe;
 mod logic_differential;
@@ -55,11 +62,13 @@ mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
+mod sandbox_sync;
 mod share;
 mod shell;
 #[cfg(feature = "gui")]
 mod software_renderer;
 mod support;
+mod sync;
 mod twig_catalogue;
 mod twig_corpus;
 mod twig_limits;

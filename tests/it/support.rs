@@ -51,11 +51,24 @@ pub(crate) fn reagent(arguments: &[&str]) -> Ran {
 
 /// Runs the program with a text on standard input.
 pub(crate) fn reagent_with(arguments: &[&str], input: &str) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_reagent"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
+    reagent_env(arguments, &[], input)
+}
+
+/// The program, not yet started: in the project's folder, without a display, a token or a keychain.
+pub(crate) fn start_reagent(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reagent"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    for variable in ["DISPLAY", "WAYLAND_DISPLAY", "REAGENT_TOKEN", "DBUS_SESSION_BUS_ADDRESS"] {
+        command.env_remove(variable);
+    }
+    command.env("XDG_RUNTIME_DIR", "/nonexistent");
+    command
+}
+
+/// Runs the program with variables and a text on standard input.
+pub(crate) fn reagent_env(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> Ran {
+    let mut child = start_reagent(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,0 +1,317 @@
+//! Applying a plan: object by object, recorded before and after each write, read again after each write, and safe to
+//! start again after any failure.
+//!
+//! A creation is recorded as wished for before it is sent. If its answer is lost, the next attempt looks for an object
+//! of the same identity before it creates another one.
+
+use super::stale::{Standing, standing};
+use super::{ApiError, Client, id_of};
+use crate::diag::Diagnostic;
+use crate::json::{Json, Object};
+use crate::sync::{
+    Change, Echo, Entry, Item, Kind, Plan, RemoteObjects, State, Step, differences, name_of, same,
+    targets_of, without_read_only,
+};
+use std::collections::BTreeSet;
+
+/// What became of one object of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The tenant made it.
+    Created,
+    /// The tenant took it.
+    Updated,
+    /// It is gone from the tenant.
+    Deleted,
+    /// Nothing had to be sent: both have the same, or an earlier attempt sent it.
+    AlreadyDone,
+    /// The tenant took it and made something else of it.
+    Differs(Vec<Change>),
+    /// The tenant refused it; what it says of single fields, at their places in the files.
+    Refused(ApiError, Vec<Diagnostic>),
+    /// It was not tried, because of this.
+    Skipped(String),
+}
+
+impl Outcome {
+    /// True if the tenant now has what was planned.
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Created | Self::Updated | Self::Deleted | Self::AlreadyDone)
+    }
+}
+
+/// Why applying stopped. What was done until then is recorded; applying again goes on from there.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ApplyError {
+    /// The tenant is no longer what the plan was made for. Nothing was sent.
+    #[error("the plan is stale, nothing was sent: {}. Make a new plan", list(reasons))]
+    Stale {
+        /// What changed since
+        reasons: Vec<String>,
+    },
+    /// The plan is for another tenant.
+    #[error("the plan is for tenant '{tenant}' at {address}")]
+    OtherTenant {
+        /// The plan's tenant
+        tenant: String,
+        /// The plan's address
+        address: String,
+    },
+    /// A call failed in a way that the next ones would, too.
+    #[error("stopped at {file}: {source}. What was done is recorded; apply again to go on")]
+    Call {
+        /// The object
+        file: String,
+        /// Why
+        source: ApiError,
+    },
+    /// What was done could not be recorded.
+    #[error("stopped at {file}: what was done could not be recorded: {reason}. Apply again to go on")]
+    Record {
+        /// The object
+        file: String,
+        /// Why
+        reason: String,
+    },
+}
+
+fn list(reasons: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let mut shown: Vec<String> = reasons.iter().take(SHOWN).cloned().collect();
+    if reasons.len() > SHOWN {
+        shown.push(format!("and {} more", reasons.len() - SHOWN));
+    }
+    shown.join("; ")
+}
+
+/// Who hears of the progress: records the state, and shows what became of each object.
+pub trait Witness {
+    /// Stores the state so that it survives a crash.
+    fn record(&mut self, state: &State) -> Result<(), String>;
+    /// Hears what became of an object.
+    fn done(&mut self, item: &Item, outcome: &Outcome);
+}
+
+/// Reads all objects of the kinds that matter.
+pub fn read_tenant(client: &Client, kinds: &[Kind]) -> Result<RemoteObjects, ApiError> {
+    let mut remote = RemoteObjects::default();
+    for kind in kinds {
+        remote.add(*kind, &client.objects(*kind)?);
+    }
+    Ok(remote)
+}
+
+/// Does exactly what a plan says, or refuses it as stale before anything is sent.
+pub fn apply(
+    client: &Client,
+    plan: &Plan,
+    state: &mut State,
+    witness: &mut dyn Witness,
+) -> Result<Vec<Outcome>, ApplyError> {
+    if plan.tenant != state.tenant || plan.address != state.address {
+        let (tenant, address) = (plan.tenant.clone(), plan.address.clone());
+        return Err(ApplyError::OtherTenant { tenant, address });
+    }
+    let items: Vec<&Item> =
+        plan.items.iter().filter(|item| item.step.is_write() || item.step == Step::Record).collect();
+    let kinds: BTreeSet<Kind> = items.iter().map(|item| item.kind).collect();
+    let kinds: Vec<Kind> = kinds.into_iter().collect();
+    let first = items.first().map(|item| item.file.clone()).unwrap_or_default();
+    let remote = read_tenant(client, &kinds).map_err(|source| ApplyError::Call { file: first, source })?;
+    let standings: Vec<Standing> = items.iter().map(|item| standing(item, &remote, state)).collect();
+    let reasons: Vec<String> = standings.iter().filter_map(Standing::reason).collect();
+    if !reasons.is_empty() {
+        return Err(ApplyError::Stale { reasons });
+    }
+    let mut applying = Applying { client, state, witness, failed: BTreeSet::new() };
+    let mut outcomes = Vec::new();
+    for (item, standing) in items.into_iter().zip(standings) {
+        let outcome = applying.item(item, standing)?;
+        applying.witness.done(item, &outcome);
+        if item.kind == Kind::Target && !outcome.is_done() && !matches!(outcome, Outcome::Differs(_)) {
+            applying.failed.insert(item.name.clone());
+        }
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+struct Applying<'a> {
+    client: &'a Client,
+    state: &'a mut State,
+    witness: &'a mut dyn Witness,
+    /// Handles of targets that were not written.
+    failed: BTreeSet<String>,
+}
+
+impl Applying<'_> {
+    fn item(&mut self, item: &Item, standing: Standing) -> Result<Outcome, ApplyError> {
+        if let Some(target) = self.missing_target(item) {
+            return Ok(Outcome::Skipped(format!("it sends to target '{target}', which was not written")));
+        }
+        match (item.step, standing) {
+            (Step::Delete, Standing::Open) => self.delete(item),
+            (Step::Delete, _) => {
+                self.state.entries.remove(&item.file);
+                self.record(item).map(|()| Outcome::AlreadyDone)
+            }
+            (_, Standing::Done(id, kept)) => self.settle(item, id, &kept, Outcome::AlreadyDone),
+            (Step::Create, _) => self.create(item),
+            (Step::Update, _) => self.update(item),
+            _ => Ok(Outcome::AlreadyDone),
+        }
+    }
+
+    fn missing_target(&self, item: &Item) -> Option<String> {
+        let handles = item.body.as_ref().map(targets_of).unwrap_or_default();
+        handles.into_iter().find(|handle| self.failed.contains(*handle)).map(str::to_owned)
+    }
+
+    fn create(&mut self, item: &Item) -> Result<Outcome, ApplyError> {
+        let Some(body) = &item.body else { return Ok(Outcome::Skipped("it has no body".to_owned())) };
+        // The wish is recorded first: a lost answer then leads to a search instead of a second object.
+        let wish = Entry { id: None, base: body.clone(), echo: None };
+        self.state.entries.insert(item.file.clone(), wish);
+        self.record(item)?;
+        let made = match self.client.create(item.kind, body) {
+            Ok(made) => id_of(&made).map(|id| (id, Some(without_read_only(item.kind, &made)))),
+            Err(error) if error.may_have_happened() => match self.search(item, &error)? {
+                Some(id) => Some((id, None)),
+                None => return Err(ApplyError::Call { file: item.file.clone(), source: error }),
+            },
+            Err(error) => {
+                // It was certainly not made.
+                self.state.entries.remove(&item.file);
+                self.record(item)?;
+                return Self::refused(item, error);
+            }
+        };
+        let Some((id, made)) = made else {
+            return Ok(Outcome::Skipped("the tenant gave it no id".to_owned()));
+        };
+        // Known from here on, whatever becomes of the reading.
+        let base = item.ours.clone().unwrap_or_else(|| body.clone());
+        let echo = made.map(|kept| Echo { sent: body.clone(), kept });
+        let entry = Entry { id: Some(id), base, echo };
+        self.state.entries.insert(item.file.clone(), entry);
+        self.record(item)?;
+        let kept = self.read_back(item, id)?;
+        self.settle(item, id, &kept, Outcome::Created)
+    }
+
+    /// Looks for the object of a creation whose answer was lost.
+    fn search(&self, item: &Item, error: &ApiError) -> Result<Option<i64>, ApplyError> {
+        let failed = |source: ApiError| ApplyError::Call { file: item.file.clone(), source };
+        let remote = read_tenant(self.client, &[item.kind]).map_err(|_| failed(error.clone()))?;
+        match standing(item, &remote, self.state) {
+            Standing::Done(id, _) => Ok(Some(id)),
+            _ => Ok(None),
+        }
+    }
+
+    fn update(&mut self, item: &Item) -> Result<Outcome, ApplyError> {
+        let (Some(body), Some(id)) = (&item.body, item.id) else {
+            return Ok(Outcome::Skipped("it has no body or id".to_owned()));
+        };
+        match self.client.update(item.kind, id, &update_body(item, body)) {
+            Ok(()) => {}
+            // A lost answer: what is read next tells whether it was taken.
+            Err(error) if error.may_have_happened() => {
+                let kept = self.read_back(item, id)?;
+                if !differences(body, &kept).is_empty() {
+                    return Err(ApplyError::Call { file: item.file.clone(), source: error });
+                }
+            }
+            Err(error) => return Self::refused(item, error),
+        }
+        let kept = self.read_back(item, id)?;
+        self.settle(item, id, &kept, Outcome::Updated)
+    }
+
+    fn delete(&mut self, item: &Item) -> Result<Outcome, ApplyError> {
+        let Some(id) = item.id else { return Ok(Outcome::Skipped("it has no id".to_owned())) };
+        match self.client.delete(item.kind, id) {
+            Ok(()) => {
+                self.state.entries.remove(&item.file);
+                self.record(item).map(|()| Outcome::Deleted)
+            }
+            Err(error) => Self::refused(item, error),
+        }
+    }
+
+    fn read_back(&self, item: &Item, id: i64) -> Result<Json, ApplyError> {
+        let read = self.client.object(item.kind, id);
+        let read = read.map_err(|source| ApplyError::Call { file: item.file.clone(), source })?;
+        Ok(without_read_only(item.kind, &read))
+    }
+
+    /// Records what both sides now have, and says if the tenant made something else of what was sent.
+    fn settle(&mut self, item: &Item, id: i64, kept: &Json, outcome: Outcome) -> Result<Outcome, ApplyError> {
+        let ours = item.ours.clone().unwrap_or_default();
+        let sent = item.body.clone().unwrap_or_else(|| ours.clone());
+        let echo = (!same(&sent, kept)).then(|| Echo { sent: sent.clone(), kept: kept.clone() });
+        // A step that only records keeps what an earlier write has shown.
+        let echo = match item.step {
+            Step::Record if !self.is_wish(item) => {
+                self.state.entries.get(&item.file).and_then(|entry| entry.echo.clone())
+            }
+            _ => echo,
+        };
+        self.state.entries.insert(item.file.clone(), Entry { id: Some(id), base: ours, echo });
+        self.forget_old_names(item, id);
+        self.record(item)?;
+        let changes = if item.step == Step::Record { Vec::new() } else { differences(&sent, kept) };
+        Ok(if changes.is_empty() { outcome } else { Outcome::Differs(changes) })
+    }
+
+    /// True if it is only known that the object was to be created.
+    fn is_wish(&self, item: &Item) -> bool {
+        self.state.entries.get(&item.file).is_some_and(|entry| entry.id.is_none())
+    }
+
+    /// A renamed file leaves its old entry behind.
+    fn forget_old_names(&mut self, item: &Item, id: i64) {
+        let is_old = |file: &str, entry: &Entry| {
+            file != item.file && entry.id == Some(id) && crate::sync::kind_of(file) == Some(item.kind)
+        };
+        self.state.entries.retain(|file, entry| !is_old(file, entry));
+    }
+
+    fn refused(item: &Item, error: ApiError) -> Result<Outcome, ApplyError> {
+        if !error.is_about_one_object() {
+            return Err(ApplyError::Call { file: item.file.clone(), source: error });
+        }
+        let twig = format!("{}.twig", item.file.trim_end_matches(".json"));
+        let twig = (item.kind == Kind::Target).then_some(twig.as_str());
+        let findings = match &error {
+            ApiError::Invalid { fields, .. } => {
+                fields.iter().map(|field| field.finding(&item.file, twig)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Outcome::Refused(error, findings))
+    }
+
+    fn record(&mut self, item: &Item) -> Result<(), ApplyError> {
+        let recorded = self.witness.record(self.state);
+        recorded.map_err(|reason| ApplyError::Record { file: item.file.clone(), reason })
+    }
+}
+
+/// What is sent to update an object: with what the tenant has besides, since what becomes of keys that are left out is
+/// not documented, and without what cannot be updated.
+///
+/// Source: the type of the update request has neither a target's handle nor a webhook's namespace.
+fn update_body(item: &Item, body: &Json) -> Json {
+    let Json::Object(object) = body else { return body.clone() };
+    let others = item.before.as_ref().and_then(Json::as_object).into_iter().flat_map(Object::iter);
+    let others = others.filter(|(key, _)| object.get(key).is_none());
+    let whole = object.iter().chain(others).filter(|(key, _)| !item.kind.immutable().contains(key));
+    Json::Object(whole.map(|(key, value)| (key.to_owned(), value.clone())).collect())
+}
+
+/// What an item is called in messages.
+pub(super) fn called(item: &Item) -> String {
+    let name = item.body.as_ref().or(item.before.as_ref()).map(|json| name_of(item.kind, json));
+    format!("{} '{}' ({})", item.kind.word(), name.unwrap_or_else(|| item.name.clone()), item.file)
+}

@@ -1,0 +1,92 @@
+//! Where the token of a tenant comes from: always said, never guessed, never stored in a weaker place.
+
+use super::{ApiError, keychain};
+use crate::secret::Secret;
+use std::fmt;
+use std::time::Duration;
+
+/// How long the keychain may take before it counts as missing.
+pub const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where a token came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenSource {
+    /// A file that the user named.
+    File,
+    /// The environment variable `REAGENT_TOKEN`.
+    Environment,
+    /// The operating system's keychain.
+    Keychain,
+    /// Typed in for this session, kept in memory alone.
+    Session,
+}
+
+impl fmt::Display for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::File => "the file given with --token-file",
+            Self::Environment => "the environment variable REAGENT_TOKEN",
+            Self::Keychain => "the system's keychain",
+            Self::Session => "this session's memory",
+        })
+    }
+}
+
+/// A token and where it came from.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The token.
+    pub secret: Secret,
+    /// Where it came from.
+    pub source: TokenSource,
+}
+
+impl Token {
+    /// A token from what was read; line breaks around it are not part of it.
+    pub fn from_secret(read: &Secret, source: TokenSource) -> Result<Self, ApiError> {
+        let text = read.expose().trim();
+        if text.is_empty() {
+            return Err(ApiError::Token(format!("{source} holds no token; it is empty")));
+        }
+        if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(ApiError::Token(format!("{source} holds no token: a token is one word on one line")));
+        }
+        Ok(Self { secret: Secret::new(text), source })
+    }
+
+    /// The token that the keychain has for a tenant.
+    ///
+    /// # Errors
+    /// If it has none, or does not answer in time; the message says what else can be done.
+    pub fn from_keychain(tenant: &str, timeout: Duration) -> Result<Self, ApiError> {
+        let other = format!(
+            "store one with `reagent login {tenant}`, or give it with REAGENT_TOKEN or --token-file FILE"
+        );
+        match keychain::read(tenant, timeout) {
+            Ok(Some(secret)) => Ok(Self { secret, source: TokenSource::Keychain }),
+            Ok(None) => {
+                Err(ApiError::Token(format!("there is no token for '{tenant}' in the keychain; {other}")))
+            }
+            Err(problem) => Err(ApiError::Token(format!("the keychain cannot be used ({problem}); {other}"))),
+        }
+    }
+
+    /// Stores a token in the keychain for a tenant.
+    ///
+    /// # Errors
+    /// If the keychain cannot be used: the token is then not stored anywhere else.
+    pub fn store(tenant: &str, secret: &Secret, timeout: Duration) -> Result<(), ApiError> {
+        keychain::write(tenant, secret, timeout).map_err(|problem| {
+            ApiError::Token(format!(
+                "the keychain cannot be used ({problem}), and no other place is safe enough, so the token was not \
+                 stored; give it with REAGENT_TOKEN or --token-file FILE when it is needed"
+            ))
+        })
+    }
+
+    /// Removes a tenant's token from the keychain; says whether there was one.
+    pub fn forget(tenant: &str, timeout: Duration) -> Result<bool, ApiError> {
+        keychain::remove(tenant, timeout)
+            .map_err(|problem| ApiError::Token(format!("the keychain cannot be used ({problem})")))
+    }
+}

@@ -1,0 +1,170 @@
+//! `reagent pull`: the tenant's objects become files, and files are brought up to date.
+
+use super::error::{CliError, Done};
+use super::sync_args::PullArguments;
+use super::tenant::{Site, write};
+use super::terminal::Terminal;
+use crate::api::read_tenant;
+use crate::io::write_new;
+use crate::json::{Json, Style, to_text};
+use crate::model::slug;
+use crate::sync::{
+    Kind, PullItem, PullOptions, PullStep, RemoteObjects, State, change_text, inactive_copy, name_of,
+    pull as compare,
+};
+use crate::wire::{rewritten, split_template};
+
+pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
+    let site = Site::of(&arguments.tenant, None)?;
+    let client = site.client(&arguments.tenant, terminal)?;
+    let mut state = site.state()?;
+    let local = site.local()?;
+    let remote = read_tenant(&client, &Kind::ALL)?;
+    let mut pulling = Pulling { site: &site, terminal, done: Done::Fine, written: 0 };
+    if arguments.copy {
+        pulling.copies(&remote, &arguments.names)?;
+        return pulling.finish();
+    }
+    let options = PullOptions {
+        force: arguments.force,
+        merge: arguments.merge,
+        theirs: arguments.theirs.iter().cloned().collect(),
+        mine: arguments.mine.iter().cloned().collect(),
+    };
+    let items = compare(&local, &remote, &state, &options);
+    for item in items.iter().filter(|item| is_wanted(&arguments.names, &item.name, item.file.as_deref())) {
+        pulling.item(item, &mut state)?;
+    }
+    site.record(&state)?;
+    pulling.finish()
+}
+
+fn is_wanted(names: &[String], name: &str, file: Option<&str>) -> bool {
+    names.is_empty() || names.iter().any(|wanted| wanted == name || Some(wanted.as_str()) == file)
+}
+
+struct Pulling<'a> {
+    site: &'a Site,
+    terminal: &'a mut Terminal,
+    done: Done,
+    written: usize,
+}
+
+impl Pulling<'_> {
+    fn item(&mut self, item: &PullItem, state: &mut State) -> Result<(), CliError> {
+        let word = match item.step {
+            PullStep::New => "created",
+            PullStep::Take => "updated",
+            PullStep::Merge => "merged",
+            PullStep::Left => "left, it was changed here",
+            PullStep::Gone => "left out, its file is gone here",
+            PullStep::Unclear => "left out, several objects could be this one",
+            PullStep::Record => "",
+        };
+        let mut file = item.file.clone().unwrap_or_default();
+        if let Some(content) = &item.content {
+            file = match &item.file {
+                Some(file) => self.rewrite(item.kind, file, content)?,
+                None => self.create(item.kind, &item.name, content)?,
+            };
+            self.written += 1;
+        }
+        if let Some(entry) = &item.entry {
+            // A file that was renamed leaves its old entry behind.
+            let is_old = |name: &str| crate::sync::kind_of(name) == Some(item.kind) && name != file;
+            state.entries.retain(|name, other| other.id != Some(item.id) || !is_old(name));
+            state.entries.insert(file.clone(), entry.clone());
+        }
+        if item.step == PullStep::Record {
+            return Ok(());
+        }
+        self.terminal.line(&format!("{word}  {} '{}'  {file}", item.kind.word(), item.name))?;
+        for change in &item.changes {
+            self.terminal.write(&change_text(change, &file))?;
+        }
+        match item.step {
+            PullStep::Left => {
+                self.done = Done::Findings;
+                self.terminal
+                    .line("    --merge brings what only the tenant changed; --force takes its version")
+            }
+            PullStep::Unclear => {
+                self.done = Done::Findings;
+                Ok(())
+            }
+            PullStep::Gone => self.terminal.line("    --force brings it back"),
+            _ => Ok(()),
+        }
+    }
+
+    fn copies(&mut self, remote: &RemoteObjects, names: &[String]) -> Result<(), CliError> {
+        for (kind, _, json) in remote.iter() {
+            if is_wanted(names, &name_of(kind, json), None) {
+                let copy = inactive_copy(kind, json);
+                let name = name_of(kind, &copy);
+                let file = self.create(kind, &name, &copy)?;
+                self.written += 1;
+                let state = if kind.can_be_active() { ", switched off" } else { "" };
+                self.terminal.line(&format!("copied  {} '{name}'  {file}{state}", kind.word()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes an object to a file of its own, and its template beside it.
+    fn create(&mut self, kind: Kind, name: &str, content: &Json) -> Result<String, CliError> {
+        let (json, template) = split(kind, content);
+        let stem = slug(name, kind.word());
+        let folder = &self.site.folder;
+        let is_taken = |path: &String| {
+            folder.join(path).exists() || folder.join(path.replace(".json", ".twig")).exists()
+        };
+        let free = (1_u32..).map(|number| match number {
+            1 => format!("{}/{stem}.json", kind.folder()),
+            number => format!("{}/{stem}-{number}.json", kind.folder()),
+        });
+        let file = free.into_iter().find(|path| !is_taken(path)).unwrap_or_default();
+        if let Some(template) = template {
+            write_new(&folder.join(twig_of(&file)), &template)?;
+        }
+        write_new(&folder.join(&file), &to_text(&json, &Style::default()))?;
+        Ok(file)
+    }
+
+    /// Brings a file up to date in its own style; what did not change keeps its bytes.
+    fn rewrite(&mut self, kind: Kind, file: &str, content: &Json) -> Result<String, CliError> {
+        let original = |path: &str| self.site.files.iter().find(|other| other.path == path);
+        let twig = original(&twig_of(file)).filter(|_| kind == Kind::Target);
+        let (json, template) = match twig {
+            Some(_) => split(kind, content),
+            None => (content.clone(), None),
+        };
+        if let Some((twig, template)) = twig.zip(template).filter(|(twig, template)| twig.text != *template) {
+            write(&self.site.folder.join(&twig.path), &template)?;
+        }
+        let before = original(file).map(|file| file.text.as_str()).unwrap_or_default();
+        let text = rewritten(before, &json);
+        if text != before {
+            write(&self.site.folder.join(file), &text)?;
+        }
+        Ok(file.to_owned())
+    }
+
+    fn finish(self) -> Result<Done, CliError> {
+        let said = match self.written {
+            0 => "no file was changed".to_owned(),
+            1 => "1 object was written".to_owned(),
+            count => format!("{count} objects were written"),
+        };
+        self.terminal.line(&said)?;
+        Ok(self.done)
+    }
+}
+
+fn split(kind: Kind, content: &Json) -> (Json, Option<String>) {
+    if kind == Kind::Target { split_template(content) } else { (content.clone(), None) }
+}
+
+fn twig_of(file: &str) -> String {
+    format!("{}.twig", file.trim_end_matches(".json"))
+}

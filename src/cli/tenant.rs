@@ -1,0 +1,161 @@
+//! The tenant that a command is about: its settings, its token, its files and its state.
+
+use super::error::CliError;
+use super::sync_args::TenantArguments;
+use super::terminal::Terminal;
+use crate::api::{Address, Client, KEYCHAIN_TIMEOUT, Options, Token, TokenSource};
+use crate::io::{collect_files, read_text, write_new, write_text};
+use crate::json::Json;
+use crate::model::{Tenant, Workspace};
+use crate::secret::Secret;
+use crate::sync::{LocalObject, State, local_objects};
+use crate::wire::{TextFile, read_workspace};
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+/// The variable that may hold a token.
+const TOKEN_VARIABLE: &str = "REAGENT_TOKEN";
+
+/// A workspace and one of its tenants.
+pub(super) struct Site {
+    pub(super) folder: PathBuf,
+    pub(super) files: Vec<TextFile>,
+    pub(super) workspace: Workspace,
+    pub(super) tenant: Tenant,
+    pub(super) address: Address,
+}
+
+impl Site {
+    /// The tenant that the options name, else the only one of the workspace.
+    pub(super) fn of(arguments: &TenantArguments, default: Option<&str>) -> Result<Self, CliError> {
+        let folder = arguments.workspace.clone();
+        let files = collect_files(&folder)?;
+        let workspace = read_workspace(&files).map_err(crate::io::IoError::from)?.workspace;
+        let wanted = arguments.tenant.as_deref().or(default);
+        let tenant = tenant_of(&workspace, wanted)?;
+        let address = Address::of(&tenant)?;
+        Ok(Self { folder, files, workspace, tenant, address })
+    }
+
+    /// Ready to call, after saying where the token comes from.
+    pub(super) fn client(
+        &self,
+        arguments: &TenantArguments,
+        terminal: &mut Terminal,
+    ) -> Result<Client, CliError> {
+        let token = token(&self.tenant.name, arguments.token_file.as_deref())?;
+        terminal.complain(&format!("{} with the token from {}", self.address.text(), token.source));
+        Ok(Client::new(self.address.clone(), token.secret, self.options()?)?)
+    }
+
+    fn options(&self) -> Result<Options, CliError> {
+        let authorities = match &self.tenant.ca {
+            Some(file) => Some(read_text(&self.folder.join(file))?.into_bytes()),
+            None => None,
+        };
+        Ok(Options { authorities, ..Options::default() })
+    }
+
+    /// The objects of the files; refuses to go on with a file that cannot be read, since it would look deleted.
+    pub(super) fn local(&self) -> Result<Vec<LocalObject>, CliError> {
+        let local = local_objects(&self.files);
+        match local.broken.into_iter().next() {
+            Some(broken) => Err(CliError::Io(broken.into())),
+            None => Ok(local.objects),
+        }
+    }
+
+    /// What is known of the tenant.
+    pub(super) fn state(&self) -> Result<State, CliError> {
+        let path = self.state_path();
+        if !path.exists() {
+            return Ok(State::new(&self.tenant.name, self.address.text()));
+        }
+        let state = State::read(&read_text(&path)?, &self.tenant.name, self.address.text());
+        state.map_err(|error| CliError::Usage(error.to_string()))
+    }
+
+    fn state_path(&self) -> PathBuf {
+        self.folder.join(State::path(&self.tenant.name))
+    }
+
+    /// Stores what is known of the tenant.
+    pub(super) fn record(&self, state: &State) -> Result<(), CliError> {
+        write(&self.state_path(), &state.to_text())
+    }
+
+    /// Asks for the tenant's name, unless it was given; only that is a confirmation.
+    pub(super) fn confirm(
+        &self,
+        given: Option<&str>,
+        why: &str,
+        terminal: &mut Terminal,
+    ) -> Result<(), CliError> {
+        let name = &self.tenant.name;
+        let typed = match given {
+            Some(given) => given.to_owned(),
+            None if std::io::stdin().is_terminal() => {
+                terminal.complain(&format!("{why}; type the tenant's name, {name}, to go on"));
+                read_line()?
+            }
+            None => String::new(),
+        };
+        if typed == *name {
+            return Ok(());
+        }
+        let message =
+            format!("{why}, and that was not confirmed; nothing was sent. Confirm with --confirm {name}");
+        Err(CliError::Usage(message))
+    }
+}
+
+/// Replaces a file, or makes it and the folders above it.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    let written = if path.exists() { write_text(path, text) } else { write_new(path, text) };
+    Ok(written?)
+}
+
+/// One line of standard input, without its end.
+pub(super) fn read_line() -> Result<String, CliError> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(CliError::Input)?;
+    Ok(line.trim().to_owned())
+}
+
+fn tenant_of(workspace: &Workspace, wanted: Option<&str>) -> Result<Tenant, CliError> {
+    let names: Vec<&str> = workspace.tenants.iter().map(|tenant| tenant.name.as_str()).collect();
+    let missing = |name: &str| {
+        let known = if names.is_empty() { "none yet".to_owned() } else { names.join(", ") };
+        let message = format!(
+            "reagent.toml has no tenant '{name}' (it has {known}); add\n\n[[tenants]]\nname = \"{name}\"\nproduction = \
+             false"
+        );
+        CliError::Usage(message)
+    };
+    match (wanted, workspace.tenants.as_slice()) {
+        (Some(name), tenants) => {
+            tenants.iter().find(|tenant| tenant.name == name).cloned().ok_or_else(|| missing(name))
+        }
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Err(missing("demo")),
+        (None, _) => Err(CliError::Usage(format!("name a tenant with --tenant: {}", names.join(", ")))),
+    }
+}
+
+/// The token: from a file, else from the environment, else from the keychain. Nothing else is tried.
+fn token(tenant: &str, file: Option<&Path>) -> Result<Token, CliError> {
+    if let Some(file) = file {
+        let text = Secret::new(read_text(file)?);
+        return Ok(Token::from_secret(&text, TokenSource::File)?);
+    }
+    if let Some(text) = std::env::var_os(TOKEN_VARIABLE) {
+        let text = Secret::new(text.to_string_lossy());
+        return Ok(Token::from_secret(&text, TokenSource::Environment)?);
+    }
+    Ok(Token::from_keychain(tenant, KEYCHAIN_TIMEOUT)?)
+}
+
+/// The text under a key, for messages.
+pub(super) fn text_of<'a>(json: &'a Json, key: &str) -> Option<&'a str> {
+    json.get(key).and_then(Json::as_str)
+}

@@ -1,0 +1,30 @@
+//! What differs between a workspace and a tenant, and what would be done about it: pure, no network and no files.
+//!
+//! ```text
+//!  files ─► LocalObject ─┐
+//!  State (base) ─────────┼─► merge, per object, action, argument ─► plan ─► Plan ─► text, JSON, saved plan
+//!  tenant ─► RemoteObjects ┘                                      └─► drift, pull
+//! ```
+//!
+//! Who talks to the tenant is [`crate::api`]. Main entries: [`local_objects`], [`plan()`], [`drift`], [`pull()`].
+
+mod align;
+mod kind;
+mod merge;
+mod object;
+mod plan;
+mod plan_file;
+mod pull;
+mod same;
+mod state;
+mod text;
+
+pub use kind::Kind;
+pub use merge::{Change, Decided, Merged, Side, differences, merge};
+pub use object::{LocalObject, LocalObjects, kind_of, local_objects, name_of, targets_of, without_read_only};
+pub use plan::{Item, Plan, PlanOptions, RemoteObjects, Step, plan};
+pub use plan_file::{PlanFileError, read_plan, write_plan};
+pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactive_copy, pull};
+pub use same::same;
+pub use state::{Echo, Entry, State, StateError};
+pub use text::{change_json, change_text, drift_text, plan_json, plan_text};

@@ -1,0 +1,126 @@
+//! Firing events and previews, tokens, and the connection test, with the program itself.
+
+use crate::apply::Bench;
+use crate::listener::{Listener, Reply};
+use crate::support::{reagent_env, reagent_with};
+use serde_json::{Value, json};
+
+const FIRED: &str = r#"{"data":{"ok":true}}"#;
+
+/// A workspace with a trigger on a custom event and a tenant that takes what is fired.
+fn bench(production: bool) -> (Bench, Listener) {
+    let bench = Bench::new(production);
+    let listener = Listener::start(|request| match request.path() {
+        "/api/v3/targets/preview" => Reply::json(
+            200,
+            r#"{"data":{"result":{"name":"Ada"},"context":{"id":"p-1","first_name":"Ada"}}}"#,
+        ),
+        _ => Reply::json(200, FIRED),
+    });
+    let toml = std::fs::read_to_string(bench.path("reagent.toml")).unwrap();
+    bench.text("reagent.toml", &toml.replace(&bench.tenant.url, &listener.url));
+    let filter = json!({ "name": "condition", "value": { ">=": [{ "var": "data.score" }, 9] } });
+    bench.put("triggers/survey.json", &json!({
+        "name": "Survey", "trigger": "custom.survey", "actions": [
+            { "name": "filter", "sort_order": 1, "arguments": [filter] },
+            { "name": "benefit.create", "sort_order": 2, "arguments": [{ "name": "definition", "value": "coffee" }] },
+        ],
+    }));
+    bench.put("contexts/custom.survey/nine.json", &json!({ "profile_id": "p-1", "data": { "score": 9 } }));
+    bench.put("contexts/profile.updated/ada.json", &json!({ "id": "p-1", "first_name": "Ada" }));
+    bench.put("targets/crm.json", &json!({ "name": "CRM", "handle": "crm", "url": "https://c.example.com" }));
+    bench.text("targets/crm.twig", "{\"name\": \"{{ first_name }}\"}");
+    (bench, listener)
+}
+
+#[test]
+fn a_fired_event_is_first_a_dry_run_and_has_the_chosen_shape() {
+    let (bench, listener) = bench(false);
+    let dry = bench.run(&["fire", "custom.survey", "nine"]);
+    assert_eq!(dry.code, 0, "{}", dry.err);
+    assert!(dry.out.contains("Survey: Fires: would issue benefit 'coffee'"), "{}", dry.out);
+    assert!(dry.out.contains("nothing was sent; --yes fires it"), "{}", dry.out);
+    assert!(listener.requests().is_empty());
+    let shapes = [
+        (
+            "events",
+            "/api/v3/events",
+            json!({ "event": "custom.survey", "profile_id": "p-1", "data": { "score": 9 } }),
+        ),
+        (
+            "profile",
+            "/api/v3/profiles/p-1/custom-event",
+            json!({ "event": "custom.survey", "context": { "profile_id": "p-1", "data": { "score": 9 } } }),
+        ),
+        (
+            "tenant",
+            "/api/v3/tenants/custom-event",
+            json!({ "event": "custom.survey", "context": { "profile_id": "p-1", "data": { "score": 9 } } }),
+        ),
+    ];
+    for (number, (shape, path, body)) in shapes.into_iter().enumerate() {
+        let ran = bench.run(&["fire", "custom.survey", "nine", "--shape", shape, "--yes"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.out.contains("LIVE: firing custom.survey on demo"), "{}", ran.out);
+        let request = &listener.requests()[number];
+        assert_eq!(request.path(), path);
+        assert_eq!(serde_json::from_str::<Value>(&request.body).unwrap(), body);
+    }
+}
+
+#[test]
+fn reserved_events_and_unconfirmed_production_are_refused() {
+    let (bench, listener) = bench(true);
+    let reserved = bench.run(&["fire", "profile.updated", "ada", "--yes"]);
+    assert_eq!(reserved.code, 2);
+    assert!(
+        reserved.err.contains("'profile.updated' is reserved: Omneo fires it itself"),
+        "{}",
+        reserved.err
+    );
+    let production = bench.run(&["fire", "custom.survey", "nine", "--yes"]);
+    assert_eq!(production.code, 2);
+    assert!(production.err.contains("its live reactions would run"), "{}", production.err);
+    assert!(listener.requests().is_empty());
+    assert_eq!(bench.run(&["fire", "custom.survey", "nine", "--yes", "--confirm", "demo"]).code, 0);
+}
+
+#[test]
+fn a_preview_compares_the_tenants_rendering_with_ours() {
+    let (bench, listener) = bench(false);
+    let same = bench.run(&["preview", "crm", "ada"]);
+    assert_eq!(same.code, 0, "{}{}", same.out, same.err);
+    assert!(same.out.contains("the tenant renders what Reagent renders, all 1 values"), "{}", same.out);
+    let asked: Value = serde_json::from_str(&listener.requests()[0].body).unwrap();
+    assert_eq!((&asked["resource"], &asked["resource_id"]), (&json!("profile"), &json!("p-1")));
+    bench.text("targets/crm.twig", "{\"name\": \"{{ first_name|upper }}\"}");
+    let other = bench.run(&["preview", "crm", "ada"]);
+    assert_eq!(other.code, 1);
+    assert!(other.out.contains("/name  theirs \"Ada\"  ours \"ADA\""), "{}", other.out);
+}
+
+#[test]
+fn the_source_of_a_token_is_said_and_a_missing_one_too() {
+    let bench = Bench::new(false);
+    bench.text("token.txt", "tok-file-1\n");
+    let (folder, file) = (bench.path("."), bench.path("token.txt"));
+    let (folder, file) = (folder.to_str().unwrap(), file.to_str().unwrap());
+    let ran = bench.run(&["ping"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("with the token from the environment variable REAGENT_TOKEN"), "{}", ran.err);
+    assert!(ran.out.contains("webhooks: readable"), "{}", ran.out);
+    let ran = bench.run(&["ping", "--token-file", file]);
+    assert!(ran.err.contains("with the token from the file given with --token-file"), "{}", ran.err);
+    let last = bench.tenant.requests().pop().unwrap();
+    assert_eq!(last.header("authorization"), Some("Bearer tok-file-1"));
+    // Without a secret service: an error that says what else can be done, and no weaker place.
+    let ran = reagent_env(&["ping", "--workspace", folder], &[], "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("keychain") && ran.err.contains("REAGENT_TOKEN or --token-file"), "{}", ran.err);
+    let ran = reagent_with(&["login", "demo"], "tok-login-1\n");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("the token was not stored") && !ran.err.contains("tok-login-1"), "{}", ran.err);
+    for bad in ["", "two words", "a\nb"] {
+        assert_eq!(reagent_with(&["login", "demo"], bad).code, 2);
+    }
+}
