@@ -139,7 +139,7 @@ fn why_is_answered_with_the_smallest_changes() {
         "Why: not met",
         "total should be at least 500, but is 450 at /",
         "with another context   Fires if total is 500 instead of 450",
-        "with another rule    Fires if step 1 asks for 450 instead of 500",
+        "with another rule      Fires if step 1 asks for 450 instead of 500",
     ] {
         assert!(ran.out.contains(line.trim_end_matches(" at /")), "{line}\n{}", ran.out);
     }
