@@ -2,7 +2,8 @@
 
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
-use crate::model::{ActionId, EngineProfile, Workspace};
+use crate::engine::{RunReport, Wish};
+use crate::model::{ActionId, Context, EngineProfile, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -69,6 +70,26 @@ pub enum Job {
         pairs: Vec<RunKey>,
         /// The surroundings
         settings: RunSettings,
+    },
+    /// Finds out why a run did not fire
+    Explain {
+        /// Which trigger on which context
+        key: RunKey,
+        /// The run
+        report: Arc<RunReport>,
+        /// What it ran on
+        context: Arc<Context>,
+    },
+    /// Searches for the smallest change
+    FindChange {
+        /// Of which trigger and context
+        key: RunKey,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// The surroundings
+        settings: RunSettings,
+        /// A part that should be so; `None`: the trigger should fire
+        wish: Option<Wish>,
     },
     /// Renders a target's template on a sample
     Render {

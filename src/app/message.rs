@@ -6,7 +6,8 @@ use super::journal::Journal;
 use super::preferences::Preferences;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
-use crate::engine::RunReport;
+use super::wish::Found;
+use crate::engine::{RunReport, Why};
 use crate::wire::{ReadWorkspace, TextFile};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -79,6 +80,24 @@ pub enum Message {
         reports: Vec<(RunKey, Arc<RunReport>)>,
         /// True if no more come
         is_last: bool,
+    },
+    /// It is known why a run did not fire
+    Explained {
+        /// Which job
+        job: JobId,
+        /// Which trigger on which context
+        key: RunKey,
+        /// The run
+        report: Arc<RunReport>,
+        /// Why; `None` if it fired
+        why: Option<Arc<Why>>,
+    },
+    /// A search for the smallest change has ended
+    ChangeFound {
+        /// Which job
+        job: JobId,
+        /// What was found
+        found: Found,
     },
     /// The settings of the last session were read
     SettingsRead {

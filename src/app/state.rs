@@ -2,11 +2,13 @@
 
 use super::command::{Command, CommandId};
 use super::effect::FileWrite;
+use super::explain::{Explaining, Explanation};
 use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::rendering::{RenderKey, Rendering};
+use super::wish::Search;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
@@ -47,6 +49,8 @@ pub struct Selection {
     pub object: Option<ObjectId>,
     /// The action that is chosen in it
     pub action: Option<ActionId>,
+    /// The part of its condition that is marked, JSON Pointer
+    pub part: Option<String>,
     /// The step of the shown run, from 0
     pub step_idx: Option<usize>,
     /// The context that each trigger is previewed on, where one was chosen
@@ -93,6 +97,9 @@ pub struct Results {
     pub(super) changes: u64,
     pub(super) problems: ProblemCache,
     pub(super) preview: Option<Preview>,
+    pub(super) why: Option<Explanation>,
+    pub(super) explaining: Option<Explaining>,
+    pub(super) search: Option<Search>,
     /// The newest rendering of a target's template
     pub rendering: Option<Arc<Rendering>>,
     pub(super) render_job: Option<(JobId, RenderKey, bool)>,
@@ -353,6 +360,8 @@ pub enum Dialog {
     ConfirmDiscard(Discard),
     /// Other programs changed these files
     ConfirmOverwrite(Vec<String>),
+    /// The smallest change that does what was wished
+    Change,
     /// What to import, and what would arrive
     Import,
     /// Other programs changed files since they were read

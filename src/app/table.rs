@@ -396,6 +396,15 @@ const COMMANDS: &[CommandRow] = &[
         run: |turn| turn.run_all(),
     },
     CommandRow {
+        id: CommandId::MakeItFire,
+        text: "Make it fire…",
+        tooltip: "Finds the smallest change of the context, or of the rule, with which the shown trigger fires",
+        menu: Menu::Run,
+        shortcut: None,
+        enabled: allowed::has_stopped,
+        run: |turn| turn.make_it_fire(),
+    },
+    CommandRow {
         id: CommandId::StepForward,
         text: "Next step",
         tooltip: "Goes to the next step of the run",

@@ -10,6 +10,7 @@
 //! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
 //! [`Tasks::run`].
 
+mod explain;
 mod import;
 mod journal;
 mod load;
@@ -177,6 +178,14 @@ impl Tasks {
                     Ok(Message::TemplateRendered { job: reporter.job(), rendering })
                 }),
             ),
+            Job::Explain { key, report, context } => self.previews.send(
+                reporter,
+                Box::new(move |reporter| Ok(explain::explain(key, report, &context, reporter))),
+            ),
+            Job::FindChange { key, workspace, settings, wish } => {
+                let search = explain::ChangeSearch { key, workspace, settings, wish };
+                spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
+            }
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -199,6 +208,8 @@ impl Tasks {
             | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
             | Message::TemplateRendered { job, .. }
+            | Message::Explained { job, .. }
+            | Message::ChangeFound { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
             | Message::TriggersRan { .. }
@@ -235,7 +246,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
             Ok(import::plan(&sources, &workspace, &event, reporter))
         }
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } | Job::Render { .. } => {
+        Job::Run { .. } | Job::Render { .. } | Job::Explain { .. } | Job::FindChange { .. } => {
             Err("runs are not the business of the files' thread".to_owned())
         }
     }

@@ -7,6 +7,7 @@ mod create;
 mod definitions;
 mod edit;
 mod exchange;
+mod explain;
 mod files;
 mod import;
 mod jobs;
@@ -18,6 +19,7 @@ mod restore;
 mod runs;
 mod settings;
 mod view;
+mod wish;
 
 pub use create::new_action;
 pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
@@ -66,6 +68,7 @@ impl Turn<'_> {
             Command::EndBurst => {}
             Command::Select(object) => self.select(object),
             Command::SelectAction(action) => self.select_action(action),
+            Command::ShowPart(action, part) => self.show_part(action, part),
             Command::SelectStep(step_idx) => self.select_step(step_idx),
             Command::ChooseContext(trigger, context) => self.choose_context(trigger, context),
             Command::ChooseSample(target, context) => self.choose_sample(target, context),
@@ -99,6 +102,9 @@ impl Turn<'_> {
             Command::PickImport => self.pick_import(),
             Command::ImportText(text) => self.preview_import(vec![ImportSource::Text(text)]),
             Command::ChooseImport(choice) => self.choose_import(choice),
+            Command::FindChange(wanted) => self.find_change(wanted),
+            Command::AddChangedContext => self.add_changed_context(),
+            Command::ChangeRule => self.change_rule(),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
         }
@@ -117,10 +123,11 @@ impl Turn<'_> {
         self.effects.push(Effect::Window(effect));
     }
 
-    /// After every call: nothing chosen is gone, and the preview is on its way.
+    /// After every call: nothing chosen is gone, and the preview is on its way, then why it did not fire.
     fn settle(&mut self) {
         self.settle_selection();
         self.settle_preview();
+        self.settle_why();
         self.settle_rendering();
     }
 }
