@@ -3,7 +3,8 @@
 set -euo pipefail
 reagent=$1
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+servers=()
+trap 'for server in "${servers[@]}"; do kill "$server"; done; rm -rf "$work"' EXIT
 
 expect() { # expect CODE WORDS COMMAND…
     local code=$1 words=$2
@@ -24,6 +25,46 @@ expect 0 "true" "$reagent" eval '{">": [3, 2]}'
 expect 1 "Unrecognized operator" "$reagent" eval '{"startsWith": ["gold", "g"]}'
 expect 2 "no file and no" "$reagent" run no-such-trigger --context x --workspace samples/loyalty-demo
 expect 2 "did you mean" "$reagent" rum
+expect 0 "do not count on it" "$reagent" sandbox --assumptions
+expect 2 "files of something else" "$reagent" sandbox --dir samples
+
+# The README's practice, on free ports: every command of it answers, and the payload arrives.
+start() { # start NAME COMMAND…; its address is in $address
+    local name=$1 tries=0
+    shift
+    "$@" >"$work/$name" 2>&1 &
+    servers+=("$!")
+    until address=$(grep -som1 "http://127.0.0.1:[0-9]*" "$work/$name"); do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { cat "$work/$name"; exit 1; }
+        sleep 0.1
+    done
+}
+start sandbox "$reagent" sandbox --token practice --port 0 --dir "$work/practice"
+sandbox=$address
+start receive "$reagent" receive --port 0
+receiver=$address
+practised=0
+while IFS= read -r command; do
+    command=${command//http:\/\/127.0.0.1:8377/$sandbox}
+    command=${command//http:\/\/127.0.0.1:8899/$receiver}
+    answer=$(bash -c "$command") || { echo "smoke: $command"; exit 1; }
+    case $answer in
+    *'"errors"'* | *'"message":"Unauth'* | '') printf 'smoke: %s\n  %s\n' "$command" "$answer"; exit 1 ;;
+    esac
+    practised=$((practised + 1))
+done < <(sed -n '/^## Practise with curl/,/^## A workspace/p' README.md | grep '^curl ')
+[ "$practised" -eq 7 ]
+grep -q '"status":"sent"' <<<"$(curl -s -H 'Authorization: Bearer practice' "$sandbox/api/v3/action-history")"
+grep -q 'POST /care' "$work/receive"
+grep -qF 'too slow' "$work/receive"
+secret=$(sed -n 's/^export SECRET=//p' "$work/sandbox")
+[ "${#secret}" -eq 64 ]
+if grep -rqF -e "$secret" "$work/practice" "$work/receive"; then echo "smoke: a secret was written"; exit 1; fi
+kill -INT "${servers[0]}" && wait "${servers[0]}"
+grep -q '^Stopped' "$work/sandbox"
+servers=("${servers[1]}")
+printf 'smoke: %s commands of the README answered by the practice server\n' "$practised"
 
 ran=0
 for workspace in samples/*/; do

@@ -13,9 +13,9 @@
 //! (how files and the API spell it), [`php`] (values with PHP's semantics), [`logic`] and [`twig`] (the two
 //! engines), [`engine`] (one trigger on one context), [`prove`] (golden cases and coverage), [`contexts`] (samples: their fields, without personal data, varied), [`catalog`] (what is known about events and actions),
 //! [`io`] (files), [`cli`]; [`document`] (edits and undo), [`app`] (the application without a window), [`tasks`] (its
-//! worker threads).
+//! worker threads); [`sandbox`] (a practice server on this machine).
 //!
-//! Everything but `io`, `tasks`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
+//! Everything but `io`, `tasks`, `sandbox`, `cli` and `gui` is pure: no files, no network, no clock, no threads.
 
 pub mod app;
 pub mod catalog;
@@ -34,6 +34,7 @@ pub mod model;
 pub mod php;
 pub mod prove;
 pub mod report;
+pub mod sandbox;
 pub mod tasks;
 pub mod twig;
 pub mod wire;

@@ -79,7 +79,7 @@ impl ImportItem {
             NewObject::Automation(automation) => format!("automation, {}", actions(automation.actions.len())),
             NewObject::Target(target) => format!("target to {}", target.url),
             NewObject::Context(context) => {
-                format!("sample event of {}", context.event.as_deref().unwrap_or("no event"))
+                format!("context of {}", context.event.as_deref().unwrap_or("no event"))
             }
         }
     }
@@ -150,7 +150,7 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    /// Plans an import into a workspace. `event` is the one that a sample event is taken for if it does not say.
+    /// Plans an import into a workspace. `event` is the one that a context is taken for if it does not say.
     pub fn new(workspace: &'a Workspace, event: &str) -> Self {
         let triggers = workspace.triggers.iter();
         Self {
@@ -265,7 +265,7 @@ impl<'a> Planner<'a> {
         self.plan.items.push(item);
     }
 
-    /// An object that is nothing else is taken for the body of a webhook: a sample event.
+    /// An object that is nothing else is taken for the body of a webhook: a context.
     fn context(&mut self, source: &str, json: &Json) {
         let stem = source.trim_end_matches(".json");
         let name = slug(stem, "imported");

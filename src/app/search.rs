@@ -43,7 +43,9 @@ pub fn match_score(query: &str, text: &str) -> Option<u32> {
     }
     // The average, so that a longer query is not a better one; short texts first among equals.
     let average = sum.checked_div(count).map(|average: u32| average * 4);
-    Some(average.map_or(1, |score| score.saturating_sub(text.len().min(40) as u32 / 10)))
+    // The words as they were typed, one after the other, before the same words apart.
+    let phrase = if text.contains(&query) { 20 } else { 0 };
+    Some(average.map_or(1, |score| score + phrase - text.len().min(40) as u32 / 10))
 }
 
 fn word_score(word: &str, text: &str) -> Option<u32> {

@@ -322,7 +322,7 @@ pub enum Discard {
     Quit,
 }
 
-/// JSON on its way to a sample event.
+/// JSON on its way to a context.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewContext {
     /// Its name
@@ -348,7 +348,7 @@ pub enum Dialog {
     Catalogue,
     /// Which action to add
     AddAction,
-    /// JSON that becomes a sample event
+    /// JSON that becomes a context
     AddContext(NewContext),
     /// Recent workspaces
     OpenRecent,

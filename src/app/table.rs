@@ -136,8 +136,8 @@ const COMMANDS: &[CommandRow] = &[
     },
     CommandRow {
         id: CommandId::NewContext,
-        text: "New sample context",
-        tooltip: "Adds a sample event for the shown trigger, from the catalogue's sample",
+        text: "New context",
+        tooltip: "Adds a context for the shown trigger, from the catalogue's sample",
         menu: Menu::File,
         shortcut: None,
         enabled: allowed::always,
@@ -145,8 +145,8 @@ const COMMANDS: &[CommandRow] = &[
     },
     CommandRow {
         id: CommandId::AddContext,
-        text: "New sample context from JSON…",
-        tooltip: "Makes a sample event of JSON from a log, a webhook body or a colleague",
+        text: "New context from JSON…",
+        tooltip: "Makes a context of JSON from a log, a webhook body or a colleague",
         menu: Menu::File,
         shortcut: None,
         enabled: allowed::always,
@@ -218,7 +218,7 @@ const COMMANDS: &[CommandRow] = &[
     CommandRow {
         id: CommandId::Import,
         text: "Import…",
-        tooltip: "Adds triggers, targets, automations and sample events from files, pasted JSON or a curl command",
+        tooltip: "Adds triggers, targets, automations and contexts from files, pasted JSON or a curl command",
         menu: Menu::File,
         shortcut: Some(ctrl("I")),
         enabled: allowed::always,
@@ -379,7 +379,7 @@ const COMMANDS: &[CommandRow] = &[
     },
     CommandRow {
         id: CommandId::RunTrigger,
-        text: "Run on every sample",
+        text: "Run on all contexts",
         tooltip: "Runs the shown trigger on every sample of its event",
         menu: Menu::Run,
         shortcut: Some(ctrl_shift("Enter")),
@@ -388,7 +388,7 @@ const COMMANDS: &[CommandRow] = &[
     },
     CommandRow {
         id: CommandId::RunAll,
-        text: "Run all contexts",
+        text: "Run all triggers",
         tooltip: "Runs every trigger on every context of its event",
         menu: Menu::Run,
         shortcut: Some(shift("F5")),

@@ -25,7 +25,7 @@ pub const TOUR: [TourStep; 3] = [
     TourStep {
         title: "Choose a trigger",
         text: "A trigger is an event and what happens then. Choose one in the tree: the cards show its actions in \
-               order, each with what it does on the sample event on the right.",
+               order, each with what it does on the context on the right.",
     },
     TourStep {
         title: "Change a condition, see the result",
@@ -35,6 +35,6 @@ pub const TOUR: [TourStep; 3] = [
     TourStep {
         title: "Look at the payload",
         text: "Choose an action that sends to a partner, then Payload below: it is the request that the partner would \
-               get, made from this sample event.",
+               get, made from this context.",
     },
 ];

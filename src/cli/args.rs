@@ -5,10 +5,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
-/// Design Omneo loyalty reactions safely: see what a trigger does on a sample event before it goes live.
+/// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
-/// Nothing is ever sent anywhere.
+/// Nothing is sent anywhere; a practice server that you start posts payloads to this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -41,7 +41,7 @@ pub(super) enum Command {
     Import(ImportArguments),
     /// Give events pseudonyms for personal data: same form, same value same pseudonym
     Anonymise(AnonymiseArguments),
-    /// Make variants of a sample event: missing, null, empty, awkward and borderline values
+    /// Make variants of a context: missing, null, empty, awkward and borderline values
     Variants(VariantsArguments),
     /// Print triggers as the API takes them
     Export(ExportArguments),
@@ -49,6 +49,10 @@ pub(super) enum Command {
     Catalog(CatalogArguments),
     /// Find the settings that reproduce a preview rendered by the tenant
     Calibrate(CalibrateArguments),
+    /// Start a practice server with Omneo's routes on this machine
+    Sandbox(SandboxArguments),
+    /// Show what targets and webhooks post to this machine, with a check of signatures
+    Receive(ReceiveArguments),
     /// Run the sample workspace
     Demo,
 }
@@ -269,19 +273,19 @@ pub(super) struct TestArguments {
     /// Make what happens now the expectation of every failing case; what a case leaves open stays open
     #[arg(long)]
     pub(super) update: bool,
-    /// Make a case of every sample event that no case names yet, expecting what happens now
+    /// Make a case of every context that no case names yet, expecting what happens now
     #[arg(long)]
     pub(super) record: bool,
     /// Write an XML report that build servers read (`JUnit`)
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<PathBuf>,
-    /// Say which conditions, actions and template branches no case has shown, or no sample event
+    /// Say which conditions, actions and template branches no case has shown, or no context
     #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]
     pub(super) coverage: Option<CoverageOver>,
     /// Fail if less than this percentage is covered; never rounded up
     #[arg(long, value_name = "PERCENT")]
     pub(super) min_coverage: Option<MinCoverage>,
-    /// The clock of recorded cases and of sample events; a case that is there has its own
+    /// The clock of recorded cases and of contexts; a case that is there has its own
     #[command(flatten)]
     pub(super) clock: Clock,
     /// Print the result as text or JSON
@@ -295,7 +299,7 @@ pub(super) enum CoverageOver {
     /// Golden cases
     #[default]
     Cases,
-    /// Every sample event of the trigger's event
+    /// Every context of the trigger's event
     Contexts,
 }
 
@@ -311,7 +315,7 @@ pub(super) struct ImportArguments {
     /// Switch imported triggers and automations off; without it every file keeps what it says
     #[arg(long)]
     pub(super) inactive: bool,
-    /// The files are events of this name, such as captured webhook bodies: keep them as sample events
+    /// The files are events of this name, such as captured webhook bodies: keep them as contexts
     #[arg(long, value_name = "EVENT")]
     pub(super) event: Option<String>,
     /// Give personal data in them pseudonyms first
@@ -340,7 +344,7 @@ pub(super) struct AnonymiseArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct VariantsArguments {
-    /// The sample event: a JSON file, or - for standard input
+    /// The context: a JSON file, or - for standard input
     pub(super) context: String,
     /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
     #[arg(long, value_name = "TRIGGER")]
@@ -388,6 +392,44 @@ pub(super) struct CatalogArguments {
     /// Words to search for, in any order
     pub(super) words: Vec<String>,
     /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SandboxArguments {
+    /// The port on 127.0.0.1; 0 for a free one
+    #[arg(long, default_value_t = 8377)]
+    pub(super) port: u16,
+    /// Where its data are, as plain files: an empty folder, or one of an earlier practice server [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+    /// The workspace that a new folder starts with [default: the sample workspace]
+    #[arg(long, value_name = "WORKSPACE")]
+    pub(super) from: Option<PathBuf>,
+    /// The bearer token, for practice alone: other programs can see it [default: a random one, printed once]
+    #[arg(long, value_name = "TOKEN")]
+    pub(super) token: Option<String>,
+    /// A file with the shared secret that signs payloads [default: a random one, printed once]
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
+    /// Post payloads to other machines, too
+    #[arg(long)]
+    pub(super) allow_egress: bool,
+    /// List what it does where Omneo documents nothing, and end
+    #[arg(long)]
+    pub(super) assumptions: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReceiveArguments {
+    /// The port on 127.0.0.1; 0 for a free one
+    #[arg(long, default_value_t = 8899)]
+    pub(super) port: u16,
+    /// A file with the shared secret: checks signatures, and answers 401 to a wrong one
+    #[arg(long, value_name = "FILE")]
+    pub(super) secret_file: Option<PathBuf>,
+    /// Print as text, or as a line of JSON each
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
 }

@@ -7,17 +7,15 @@ use super::terminal::Terminal;
 use crate::engine::{self, Outcome, RunEnv};
 use crate::io::IoError;
 use crate::model::{Context, Trigger, Workspace};
-use crate::wire::{TextFile, read_workspace};
-use include_dir::{Dir, include_dir};
+use crate::sandbox::sample;
+use crate::wire::read_workspace;
 use jiff::Timestamp;
-
-static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/samples/loyalty-demo");
 
 /// The demo's clock, so that it prints the same every day.
 const NOW: &str = "2026-03-02T09:00:00+11:00";
 
 pub(super) fn demo(terminal: &mut Terminal) -> Result<Done, CliError> {
-    let workspace = read_workspace(&files(&SAMPLE)).map_err(IoError::File)?.workspace;
+    let workspace = read_workspace(&sample()).map_err(IoError::File)?.workspace;
     let now: Timestamp = NOW.parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let env = RunEnv::new(now, workspace.profile.clone());
     let paint = terminal.paint;
@@ -27,7 +25,7 @@ pub(super) fn demo(terminal: &mut Terminal) -> Result<Done, CliError> {
         paint.style("bold", &workspace.name),
         count(workspace.triggers.len(), "trigger"),
         count(workspace.targets.len(), "target"),
-        count(workspace.contexts.len(), "sample event"),
+        count(workspace.contexts.len(), "context"),
     ))?;
     overview(&workspace, &env, terminal)?;
     if let Some((trigger, context)) = showcase(&workspace, &env) {
@@ -85,12 +83,4 @@ fn showcase<'a>(workspace: &'a Workspace, env: &RunEnv) -> Option<(&'a Trigger, 
     });
     let best = counted.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     Some((best.1, best.2))
-}
-
-fn files(folder: &Dir<'_>) -> Vec<TextFile> {
-    let own = folder.files().filter_map(|file| {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        Some(TextFile { path, text: file.contents_utf8()?.to_owned() })
-    });
-    own.chain(folder.dirs().flat_map(files)).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::io::IoError;
 use crate::json::JsonError;
+use crate::sandbox::SandboxError;
 use std::process::ExitCode;
 
 /// A command that did what was asked.
@@ -31,6 +32,9 @@ pub(super) enum CliError {
     /// A file, a folder or a workspace.
     #[error("{0}")]
     Io(#[from] IoError),
+    /// A practice server or a listener.
+    #[error("{0}")]
+    Sandbox(#[from] SandboxError),
     /// A text that should be JSON.
     #[error("{name}: {source}")]
     Json {

@@ -45,7 +45,7 @@ pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Re
     Ok(importing.done)
 }
 
-/// Keeps files as sample events, without personal data if that is asked for.
+/// Keeps files as contexts, without personal data if that is asked for.
 fn events(arguments: &ImportArguments, event: &str, terminal: &mut Terminal) -> Result<Done, CliError> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if !event.chars().all(is_name) || event.trim_matches('.').is_empty() {

@@ -15,9 +15,11 @@ mod error;
 mod eval;
 mod export;
 mod import;
+mod receive;
 mod render;
 mod report;
 mod run;
+mod sandbox;
 mod terminal;
 mod test;
 mod variants;
@@ -74,6 +76,8 @@ fn dispatch(
         Some(Command::Anonymise(arguments)) => anonymise::anonymise(&arguments, terminal),
         Some(Command::Variants(arguments)) => variants::variants(&arguments, terminal),
         Some(Command::Export(arguments)) => export::export(&arguments, terminal),
+        Some(Command::Sandbox(arguments)) => sandbox::sandbox(&arguments, terminal),
+        Some(Command::Receive(arguments)) => receive::receive(&arguments, terminal),
         Some(Command::Catalog(arguments)) => catalog::catalog(&arguments, terminal),
     }
 }

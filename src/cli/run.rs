@@ -2,10 +2,10 @@
 
 use super::args::{Clock, Format, RunArguments, SubjectArguments};
 use super::error::{CliError, Done};
-use super::terminal::{Terminal, json_of, read_input, read_json};
+use super::terminal::{Terminal, json_of, read_input, read_json, secret_of};
 use crate::diag::nearest;
 use crate::engine::{self, Outcome, RunEnv, RunReport, Secret, Why};
-use crate::io::{load_workspace, read_text, workspace_of, write_text};
+use crate::io::{load_workspace, workspace_of, write_text};
 use crate::json::Json;
 use crate::model::{Context, EngineProfile, Trigger, Workspace};
 use crate::report::{RunFile, html, run_text_with_why};
@@ -39,7 +39,7 @@ pub(super) fn subject(arguments: &SubjectArguments, terminal: &mut Terminal) -> 
     let context = context(&workspace, &trigger, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
     if let Some(path) = &arguments.secret_file {
-        env.secret = Some(Secret::new(read_text(path)?.trim_end_matches(['\r', '\n'])));
+        env.secret = Some(Secret::new(secret_of(path)?));
     }
     Ok(Subject { workspace, trigger, context, env })
 }

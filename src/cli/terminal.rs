@@ -65,6 +65,11 @@ pub(super) fn read_input(name: &str) -> Result<String, CliError> {
     Ok(text)
 }
 
+/// The secret in a file, without the line break at its end.
+pub(super) fn secret_of(path: &Path) -> Result<String, CliError> {
+    Ok(read_text(path)?.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// The JSON of a file, or of standard input for `-`.
 pub(super) fn read_json(name: &str) -> Result<Json, CliError> {
     json_of(name, &read_input(name)?)

@@ -1,4 +1,4 @@
-//! `reagent variants`: a sample event with one thing changed, again and again.
+//! `reagent variants`: a context with one thing changed, again and again.
 
 use super::args::{Format, VariantsArguments};
 use super::error::{CliError, Done};

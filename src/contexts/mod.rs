@@ -1,4 +1,4 @@
-//! Sample events at hand: what their fields are, the same without personal data, and the same with one thing changed.
+//! Contexts at hand: what their fields are, the same without personal data, and the same with one thing changed.
 //!
 //! ```text
 //!  samples ─► infer ─► ContextSchema (types, presence, values)

@@ -21,6 +21,11 @@ impl Secret {
     pub(super) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
+
+    /// The key that Open Loyalty signs with. Source, second-hand: the secret without `whsec_`.
+    pub(super) fn open_loyalty_key(&self) -> &[u8] {
+        self.0.strip_prefix("whsec_").unwrap_or(&self.0).as_bytes()
+    }
 }
 
 impl fmt::Debug for Secret {

@@ -18,6 +18,7 @@ mod env;
 mod order;
 mod report;
 mod run;
+mod signature;
 mod target_send;
 mod variant;
 mod why;
@@ -32,6 +33,7 @@ pub use report::{
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
 pub use run::run;
+pub use signature::{SignedRequest, is_signed, sign};
 pub use target_send::target_findings;
 pub use variant::{
     Change, ChangedCondition, ContextVariant, Flip, NoVariant, RuleVariant, Wish, flip, variant_that_fails,

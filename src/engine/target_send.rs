@@ -3,14 +3,12 @@
 use super::argument::{Scope, closest};
 use super::env::{RunEnv, Secret};
 use super::report::{Header, RequestPreview, StepError};
+use super::signature::sign;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::{Limits, Style, parse, to_text};
 use crate::model::Target;
 use crate::twig::Template;
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
-use sha2::Sha256;
-use std::fmt::Write;
 
 /// What `target.send` would post.
 pub(super) struct Sending {
@@ -111,32 +109,9 @@ fn headers(body: &str, event: &str, secret: Option<&Secret>) -> Vec<Header> {
         Header { name: "Content-Type", value: "application/json".to_owned(), is_documented: false },
         Header { name: "x-omneo-event", value: event.to_owned(), is_documented: false },
     ];
-    if let Some(value) = secret.and_then(|secret| signature(body, secret)) {
+    if let Some(secret) = secret {
+        let value = sign(body.as_bytes(), secret);
         headers.push(Header { name: "X-Omneo-Hmac-SHA256", value, is_documented: true });
     }
     headers
-}
-
-/// Source: lowercase hex of HMAC-SHA256 over the raw body.
-fn signature(body: &str, secret: &Secret) -> Option<String> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.bytes()).ok()?;
-    mac.update(body.as_bytes());
-    let mut hex = String::new();
-    for byte in mac.finalize().into_bytes() {
-        write!(hex, "{byte:02x}").ok()?;
-    }
-    Some(hex)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// RFC 4231, test case 2.
-    #[test]
-    fn a_signature_is_lowercase_hex_of_hmac_sha256() {
-        let signed = signature("what do ya want for nothing?", &Secret::new("Jefe"));
-        let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-        assert_eq!(signed.as_deref(), Some(expected));
-    }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Dock {
     Problems,
 }
 
-/// How a sample event is shown.
+/// How a context is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ContextPane {
     /// As a tree with a field for each value
@@ -78,7 +78,7 @@ pub(crate) struct UiState {
     pub(crate) shown_entries: BTreeMap<String, usize>,
     /// The key of a JSON tree that is being renamed
     pub(crate) renaming: Option<Renaming>,
-    /// How a sample event is shown
+    /// How a context is shown
     pub(crate) context_pane: ContextPane,
     /// What is selected in the tree and in the chain scrolls into view when it is drawn next
     pub(crate) scrolls_to_selection: bool,

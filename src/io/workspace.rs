@@ -53,6 +53,20 @@ pub fn collect_files(folder: &Path) -> Result<Vec<TextFile>, IoError> {
     Ok(files)
 }
 
+/// The texts of one folder under a root, not of the folders in it; none if it is not there.
+pub fn collect_folder(root: &Path, name: &str) -> Result<Vec<TextFile>, IoError> {
+    let (path, mut files) = (root.join(name), Vec::new());
+    if path.is_dir() {
+        collect_from(root, &path, name, 1, &mut files)?;
+    }
+    Ok(files)
+}
+
+/// Whether a folder is missing or has nothing in it.
+pub fn is_vacant(folder: &Path) -> bool {
+    fs::read_dir(folder).map_or(!folder.exists(), |mut entries| entries.next().is_none())
+}
+
 fn collect_from(
     root: &Path,
     folder: &Path,

@@ -4,7 +4,7 @@ use super::IoError;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// Replaces a file's text, or makes the file. The text goes to a temporary file in the same folder, is flushed to
 /// disk and renamed; a link is followed, permissions are kept.
@@ -23,6 +23,12 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), IoError> {
     let temporary = written_beside(path, text)?;
     temporary.persist_noclobber(path).map_err(|error| IoError::system("create", path, error.error))?;
     sync_folder(path)
+}
+
+/// A folder that is removed when it is dropped; only the user can read it.
+pub fn temporary_folder(prefix: &str) -> Result<TempDir, IoError> {
+    let made = Builder::new().prefix(prefix).tempdir();
+    made.map_err(|source| IoError::system("create", std::env::temp_dir(), source))
 }
 
 /// Writes a file, whether it is there or not.

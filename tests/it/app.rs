@@ -430,7 +430,7 @@ fn new_actions_come_with_the_arguments_that_they_need() {
 #[test]
 fn search_and_palette_put_what_fits_best_first() {
     let state = sample();
-    assert_eq!(search(&state, "silver welcome")[0].title, "Silver reached: welcome");
+    assert_eq!(search(&state, "reached welcome")[0].title, "Silver reached: welcome");
     assert_eq!(palette(&state, "undo")[0].title, "Undo");
     assert!(palette(&state, "undo")[0].disabled.is_some());
     let hits = palette(&state, "run all");

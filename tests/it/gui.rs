@@ -83,7 +83,7 @@ fn the_result_follows_the_chosen_sample_event() {
     let mut harness = open_demo();
     click(&mut harness, TRIGGER);
     assert_eq!(outcome(&harness), Outcome::Stopped);
-    click(&mut harness, "Next sample event");
+    click(&mut harness, "Next context");
     assert_eq!(outcome(&harness), Outcome::Fired);
 }
 
@@ -183,7 +183,7 @@ fn an_event_is_found_by_what_happens() {
 fn the_payload_pane_shows_the_request() {
     let mut harness = open_demo();
     click(&mut harness, TRIGGER);
-    click(&mut harness, "Next sample event");
+    click(&mut harness, "Next context");
     click(&mut harness, "Payload");
     harness.get_by_label("POST https://relay.example.com/klaviyo/events");
     harness.get_by_label_contains("Copy as cURL");
@@ -215,7 +215,7 @@ fn every_screen_can_be_drawn_and_names_what_can_be_used() {
         harness.get_all_by_label(label).next().unwrap().click();
         rest(&mut harness);
     }
-    for pane in ["Steps", "Payload", "Sample events"] {
+    for pane in ["Trace", "Payload", "Contexts"] {
         harness.get_all_by_label(pane).last().unwrap().click();
         rest(&mut harness);
     }

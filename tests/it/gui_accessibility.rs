@@ -154,7 +154,7 @@ fn go_through(window: &mut Window, object: &ObjectId) -> bool {
                 window.click(&card);
                 check(window, "a trigger with an open card");
             }
-            for pane in ["Steps", "Payload", "Sample events"] {
+            for pane in ["Trace", "Payload", "Contexts"] {
                 window.click_last(pane);
                 check(window, pane);
             }

@@ -1,4 +1,4 @@
-//! Sample events in the window: renamed, copied, deleted, changed as a tree and as text, made from JSON.
+//! Contexts in the window: renamed, copied, deleted, changed as a tree and as text, made from JSON.
 
 use crate::gui_window::Window;
 use eframe::egui::{Key, Modifiers};
@@ -32,7 +32,7 @@ fn a_sample_is_renamed_and_a_name_that_cannot_be_stays_a_draft() {
         Some("contexts/custom.survey_completed/promoter-2026.json")
     );
     window.fill("Sample name", "passive-8-nothing");
-    assert!(window.says("Another sample of this event has that name"));
+    assert!(window.says("Another context of this event has that name"));
     window.fill("Sample name", "");
     assert!(window.says("A sample needs a name"));
     window.leave();
@@ -52,9 +52,9 @@ fn the_rename_command_goes_to_the_name() {
 #[test]
 fn a_sample_is_copied_and_deleted_with_a_way_back() {
     let mut window = open();
-    window.click("Duplicate this sample");
+    window.click("Duplicate this context");
     assert_eq!(window.state().workspace().contexts.len(), 11);
-    window.click("Delete this sample");
+    window.click("Delete this context");
     assert_eq!(window.state().workspace().contexts.len(), 10);
     assert!(window.notice().starts_with("Deleted"), "{}", window.notice());
     window.click_last("Undo");
@@ -148,11 +148,11 @@ fn pasted_json_becomes_a_sample_of_the_event_that_is_chosen() {
     let mut window = Window::open("loyalty-demo");
     window.harness.event(eframe::egui::Event::Paste("{\"id\": 7, \"total\": 1.50}".into()));
     window.rest();
-    window.fill("Name of the new sample", "from-the-log");
+    window.fill("Name of the new context", "from-the-log");
     window.point_last("Event");
     window.type_into("Search events", "transaction.created");
     window.click_last("transaction.created");
-    window.click("Add sample event");
+    window.click("Add context");
     let added = sample(&window, "from-the-log");
     assert_eq!(added.event.as_deref(), Some("transaction.created"));
     assert_eq!(text(&added.data), "{\"id\":7,\"total\":1.50}");
@@ -166,9 +166,9 @@ fn dropped_json_that_is_no_trigger_asks_for_its_event() {
     std::fs::write(&path, "{\"event\": \"tier.achieved\", \"profile\": {}}").unwrap();
     let mut window = Window::open("loyalty-demo");
     window.drop_file(&path);
-    assert_eq!(window.value("Name of the new sample"), "webhook body");
-    window.click("Add sample event");
-    assert_eq!(sample(&window, "webhook body").event.as_deref(), Some("tier.achieved"));
+    assert_eq!(window.value("Name of the new context"), "webhook-body");
+    window.click("Add context");
+    assert_eq!(sample(&window, "webhook-body").event.as_deref(), Some("tier.achieved"));
 }
 
 #[test]

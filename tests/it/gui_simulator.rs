@@ -23,7 +23,7 @@ fn outcomes(window: &Window) -> Vec<Outcome> {
 #[test]
 fn a_table_shows_every_sample_with_result_place_and_effects() {
     let window = open();
-    for title in ["Sample event", "Result", "Stopped at", "Effects"] {
+    for title in ["Context", "Result", "Stopped at", "Effects"] {
         assert!(window.has(title), "{title}");
     }
     assert!(window.has("Show gold-member-612-passes"));
@@ -47,7 +47,7 @@ fn an_edit_marks_results_out_of_date_until_they_run_again() {
     window.type_into("Trigger name", " 2026");
     assert!(window.has("Out of date"), "the samples that were not run again");
     assert_eq!(outcomes(&window).len(), 1, "the shown one ran at once");
-    window.click("Run on every sample");
+    window.click("Run on all contexts");
     assert!(!window.has("Out of date"));
     assert_eq!(outcomes(&window).len(), 3);
 }
@@ -70,7 +70,7 @@ fn control_enter_runs_even_while_a_field_has_the_focus() {
 fn space_and_arrows_go_through_the_steps_and_the_chain_shows_where() {
     let mut window = open();
     window.click("Show gold-member-612-passes");
-    window.click("Steps");
+    window.click("Trace");
     let at = |window: &Window| window.state().selection.step_idx;
     for (key, expected) in
         [(Key::Space, 0), (Key::ArrowRight, 1), (Key::ArrowLeft, 0), (Key::ArrowLeft, 0), (Key::Space, 1)]
@@ -89,7 +89,7 @@ fn space_and_arrows_go_through_the_steps_and_the_chain_shows_where() {
 fn the_focus_on_a_step_leaves_space_and_arrows_to_the_steps() {
     let mut window = open();
     window.click("Show gold-member-612-passes");
-    window.click("Steps");
+    window.click("Trace");
     let first = window.state().result(window.state().shown_run().unwrap()).unwrap().0.steps[0].title.clone();
     window.focus(&format!("Step 1 {first}"));
     window.press(Modifiers::NONE, Key::ArrowRight);
@@ -130,7 +130,7 @@ fn without_a_sample_the_table_offers_to_add_one() {
     window.point("Event");
     window.type_into("Search events", "achievement.unlocked");
     window.click("achievement.unlocked");
-    window.click("Add a sample event");
+    window.click("Add a context");
     let added = window.state().workspace().contexts.last().unwrap().event.clone();
     assert!(added.is_some());
     let run = reagent::app::command_row(CommandId::RunTrigger).unwrap();

@@ -28,10 +28,17 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("tasks", &["model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
     (
-        "cli",
+        "sandbox",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check",
             "contexts", "prove", "report", "io",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check",
+            "contexts", "prove", "report", "io", "sandbox",
         ],
     ),
     (
@@ -49,7 +56,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const IMPURE: &[(&str, &[&str])] = &[
     ("egui", &["gui"]),
     ("eframe", &["gui"]),
-    ("reqwest", &["api"]),
+    ("reqwest", &["api", "sandbox"]),
     ("std::fs", &["io", "cli"]),
     ("std::env", &["io", "cli", "main"]),
     ("std::net", &["api", "sandbox"]),
@@ -57,7 +64,7 @@ const IMPURE: &[(&str, &[&str])] = &[
     ("std::process", &["cli", "main", "io"]),
     ("SystemTime", &["cli", "tasks"]),
     ("Instant::now", &["cli", "tasks", "main"]),
-    ("Timestamp::now", &["cli", "tasks"]),
+    ("Timestamp::now", &["cli", "tasks", "sandbox"]),
     ("Zoned::now", &["cli", "tasks"]),
     // One writer of the workspace, and views that only look.
     ("&mut Workspace", &["document", "wire", "cli"]),

@@ -40,6 +40,7 @@ mod gui_tenant;
 mod gui_why;
 #[cfg(feature = "gui")]
 mod gui_window;
+mod http;
 mod json;
 mod layering;
 mod lint;
@@ -52,6 +53,9 @@ mod logic_properties;
 mod logic_trace;
 mod prove;
 mod samples;
+mod sandbox;
+mod sandbox_faults;
+mod sandbox_fire;
 mod share;
 mod shell;
 #[cfg(feature = "gui")]

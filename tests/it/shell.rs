@@ -1,8 +1,8 @@
 //! Settings that persist, the journal of unsaved edits, external changes and imports, without a window.
 
 use reagent::app::{
-    AppState, Command, CommandId, Effect, ImportChoice, Message, NoticeKind, Setting, Shortcut, Theme,
-    WindowEffect, commands, preferences_text, read_preferences, update,
+    AppState, Command, CommandId, Dialog, Effect, ImportChoice, Message, NoticeKind, Setting, Shortcut,
+    Theme, WindowEffect, commands, preferences_text, read_preferences, update,
 };
 use reagent::io::{Places, read_text, write_new};
 use reagent::tasks::Tasks;
@@ -241,19 +241,15 @@ fn an_import_shows_clashes_and_solves_them_by_new_names() {
 }
 
 #[test]
-fn a_webhook_body_arrives_as_a_sample_event() {
+fn a_webhook_body_asks_for_its_name_and_event() {
     let mut state = AppState::default();
     let mut tasks = tasks_in(tempfile::tempdir().unwrap().path());
-    planned(&mut state, &mut tasks, r#"{"event":"tier.achieved","data":{"x":1e3},"profile":{"id":"p"}}"#);
-    let importing = state.view.import.clone().unwrap();
-    assert_eq!(importing.plan.items[0].detail(), "sample event of tier.achieved");
-    update(&mut state, Command::ChooseImport(ImportChoice::Accept), 0);
-    let context = &state.workspace().contexts[0];
-    assert_eq!(context.event.as_deref(), Some("tier.achieved"));
-    assert_eq!(
-        context.data,
-        crate::support::json(r#"{"event":"tier.achieved","data":{"x":1e3},"profile":{"id":"p"}}"#)
-    );
+    let body = r#"{"event":"tier.achieved","data":{"x":1e3},"profile":{"id":"p"}}"#;
+    planned(&mut state, &mut tasks, body);
+    let Some(Dialog::AddContext(new)) = &state.view.dialog else { panic!("{:?}", state.view.dialog) };
+    assert_eq!(new.event, "tier.achieved");
+    assert_eq!(crate::support::json(&new.text), crate::support::json(body));
+    assert!(state.workspace().contexts.is_empty(), "nothing is added unasked");
     planned(&mut state, &mut tasks, "[1, 2]");
     assert!(state.notices.all.last().unwrap().text.contains("Not recognised"));
 }

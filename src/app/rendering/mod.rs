@@ -1,4 +1,4 @@
-//! A target's template on a sample event, computed beside the window: which samples reach it, what it renders, what is
+//! A target's template on a context, computed beside the window: which samples reach it, what it renders, what is
 //! wrong with it. Main entry: [`Rendering::of`].
 
 mod outcome;
@@ -24,7 +24,7 @@ pub struct RenderKey {
     pub stamp: Stamp,
 }
 
-/// A target's template on a sample event.
+/// A target's template on a context.
 #[derive(Clone, Debug)]
 pub struct Rendering {
     /// What it depends on

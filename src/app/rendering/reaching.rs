@@ -1,10 +1,10 @@
-//! Which sample events reach a target.
+//! Which contexts reach a target.
 
 use crate::json::Json;
 use crate::model::{Action, Context, Target, Workspace};
 use std::sync::Arc;
 
-/// The sample events that a target is rendered on.
+/// The contexts that a target is rendered on.
 #[derive(Clone, Debug, Default)]
 pub struct Reaching {
     /// In the workspace's order

@@ -102,7 +102,7 @@ pub(crate) fn can_run(state: &AppState) -> Answer {
 
 pub(crate) fn can_run_all(state: &AppState) -> Answer {
     has_triggers(state)?;
-    is(!state.workspace().contexts.is_empty(), "The workspace has no sample contexts")
+    is(!state.workspace().contexts.is_empty(), "The workspace has no contexts")
 }
 
 pub(crate) fn has_report(state: &AppState) -> Answer {

@@ -5,7 +5,8 @@ use super::super::import::{ImportChoice, ImportPlan, Importing};
 use super::super::state::Dialog;
 use super::Turn;
 use super::create::shown_event;
-use crate::document::Edit;
+use crate::document::{Edit, NewObject};
+use crate::json::{Style, to_text};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +34,12 @@ impl Turn<'_> {
         if plan.items.is_empty() {
             let failure = plan.failures.into_iter().next();
             return self.warn(failure.unwrap_or_else(|| "There is nothing to import".to_owned()));
+        }
+        if let ([item], []) = (plan.items.as_slice(), plan.failures.as_slice())
+            && let NewObject::Context(context) = &item.object
+        {
+            // One captured event: its dialog asks for the name and the event.
+            return self.show_add_context(&context.name, &to_text(&context.data, &Style::default()));
         }
         self.state.view.import = Some(Importing::new(plan));
         self.show(Some(Dialog::Import));

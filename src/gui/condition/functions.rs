@@ -35,7 +35,7 @@ pub(super) fn closed(
         ui.add(Button::new(words.as_str()).right_text(caret).truncate().min_size(vec2(width, height)))
     });
     let hover = match form.value(&operand.pointer) {
-        Some(value) => format!("{words}\nIt is {} on the shown sample event", short_value(value)),
+        Some(value) => format!("{words}\nIt is {} on the shown context", short_value(value)),
         None => words,
     };
     if shown.inner.on_hover_text(hover).accessible_name(format!("{name}: computed")).clicked() {
@@ -88,7 +88,7 @@ fn function(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, operand: &Operand
         choose(ui, form, operand, function, name);
         if let Some(value) = form.value(&operand.pointer) {
             let text = RichText::new(format!("= {}", short_value(value))).font(fonts::code(11.5));
-            ui.label(text.color(cx.theme.muted)).on_hover_text("On the shown sample event");
+            ui.label(text.color(cx.theme.muted)).on_hover_text("On the shown context");
         }
     });
     let arguments: Vec<Operand> = args

@@ -1,4 +1,4 @@
-//! The condition editor: a rule as groups and rows in words, with what each part is on the shown sample event.
+//! The condition editor: a rule as groups and rows in words, with what each part is on the shown context.
 //!
 //! Draws [`Condition`] and pushes one [`Edit`] per change; the rule's JSON stays the truth, and what the form cannot
 //! show is kept as it is. [`known`] is what is derived of a rule, [`live`] what it gives on the event. Main entries:

@@ -128,10 +128,10 @@ fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, observed: Option<&s
     let Some(state) = state else { return };
     let look = part_look(cx.theme, state);
     let text = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
-    ui.label(text).on_hover_text("On the shown sample event");
+    ui.label(text).on_hover_text("On the shown context");
     if let Some(observed) = observed.filter(|_| state != PartState::NotEvaluated) {
         let text = RichText::new(observed).font(fonts::code(11.5)).color(cx.theme.muted);
-        let full = format!("It is {observed} on the shown sample event");
+        let full = format!("It is {observed} on the shown context");
         ui.add(Label::new(text).truncate()).on_hover_text(full);
     }
 }

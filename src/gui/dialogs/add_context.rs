@@ -1,4 +1,4 @@
-//! JSON that becomes a sample event: its name, its event, its text with the place of an error.
+//! JSON that becomes a context: its name, its event, its text with the place of an error.
 
 use crate::app::{Command, Dialog, NewContext};
 use crate::document::{Edit, NewObject};
@@ -14,11 +14,11 @@ use eframe::egui::{ScrollArea, TextEdit, Ui};
 
 pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
     ui.set_width(600.0);
-    heading(ui, "New sample event from JSON");
+    heading(ui, "New context from JSON");
     quiet(ui, cx.theme, "From a log, a webhook body or a colleague. Take out what is personal.");
     ui.add_space(4.0);
     field_name(ui, cx.theme, "Name");
-    if let (_, Some(name)) = line_field(ui, "Name of the new sample", &new.name, "gold-member") {
+    if let (_, Some(name)) = line_field(ui, "Name of the new context", &new.name, "gold-member") {
         change(cx, NewContext { name, ..new.clone() });
     }
     field_name(ui, cx.theme, "Event");
@@ -33,7 +33,7 @@ pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
             .hint_text("Paste it here")
             .desired_rows(14)
             .desired_width(f32::INFINITY);
-        if ui.add(edit).accessible_name("JSON of the new sample").changed() {
+        if ui.add(edit).accessible_name("JSON of the new context").changed() {
             change(cx, NewContext { text: text.as_str().into(), ..new.clone() });
         }
     });
@@ -44,7 +44,7 @@ pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let data = parsed.ok().filter(|_| !new.event.is_empty());
-        let add = ui.add_enabled_ui(data.is_some(), |ui| primary_button(ui, cx.theme, "Add sample event"));
+        let add = ui.add_enabled_ui(data.is_some(), |ui| primary_button(ui, cx.theme, "Add context"));
         let add = add.inner.on_disabled_hover_text("It needs an event and JSON");
         if let (true, Some(data)) = (add.clicked(), data) {
             push(cx, new, data);

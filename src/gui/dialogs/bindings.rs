@@ -19,7 +19,9 @@ pub(crate) struct Binding {
 pub(super) fn bindings(ui: &mut Ui, cx: &mut Cx<'_>) {
     record(ui, cx);
     quiet(ui, cx.theme, "Choose keys, then press the new ones. Backspace leaves the command without keys.");
-    ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]).show(ui, |ui| {
+    // Also after a page that was lower: the dialog has the height of the page before until this one is drawn.
+    let list = ScrollArea::vertical().max_height(400.0).min_scrolled_height(400.0);
+    list.auto_shrink([false, true]).show(ui, |ui| {
         for menu in Menu::ALL {
             quiet(ui, cx.theme, menu.title());
             let rows = commands().iter().filter(|row| row.menu == menu);

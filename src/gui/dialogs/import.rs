@@ -26,7 +26,7 @@ fn sources(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui,
         cx.theme,
         "Triggers, targets and automations: one, a list, an API answer, or a curl command that sends one. Any other \
-         object becomes a sample event. You see what arrives before anything is changed.",
+         object becomes a context. You see what arrives before anything is changed.",
     );
     ui.add_space(4.0);
     if ui.button(format!("{}  Choose files…", icons::FOLDER)).clicked() {

@@ -87,20 +87,6 @@ fn general(ui: &mut Ui, cx: &mut Cx<'_>) {
     if ui.checkbox(&mut runs, "Run the shown trigger after each edit").changed() {
         cx.push(Command::Set(Setting::RunsOnEdit(runs)));
     }
-    field_name(ui, cx.theme, "Simulated time; empty is the real one");
-    let shown = cx.state.settings.simulation.now.map(|now| now.to_string()).unwrap_or_default();
-    let draft = cx.own.drafts.get("now").cloned().unwrap_or(shown);
-    if let (_, Some(text)) = line_field(ui, "Simulated time", &draft, "2026-03-02T09:00:00Z") {
-        if text.is_empty() {
-            cx.own.drafts.remove("now");
-            cx.push(Command::Set(Setting::Now(None)));
-        } else if let Ok(now) = text.parse() {
-            cx.own.drafts.remove("now");
-            cx.push(Command::Set(Setting::Now(Some(now))));
-        } else {
-            cx.own.drafts.insert("now".to_owned(), text);
-        }
-    }
 }
 
 pub(super) fn engine_profile(ui: &mut Ui, cx: &mut Cx<'_>) {

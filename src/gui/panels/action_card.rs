@@ -15,7 +15,9 @@ use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
-use eframe::egui::{Align, Button, Id, Label, Layout, Response, RichText, Role, Stroke, Ui, WidgetInfo};
+use eframe::egui::{
+    Align, Button, Id, Label, Layout, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+};
 
 pub(crate) fn action_card(
     ui: &mut Ui,
@@ -26,23 +28,32 @@ pub(crate) fn action_card(
     is_fresh: bool,
 ) {
     let is_chosen = cx.state.selection.action == Some(action.id);
-    let shown = card(cx.theme, is_chosen).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        head(ui, cx, action, position, step, is_fresh);
-        if let Some(step) = step {
-            outcome(ui, cx, step, is_chosen);
-        }
-        if is_chosen {
-            ui.add_space(6.0);
-            ui.separator();
-            argument_form(ui, cx, action, step);
-        }
+    // A closed card opens wherever it is clicked; its title does the same for keys.
+    let sense = if is_chosen { Sense::hover() } else { Sense::click() };
+    let content = UiBuilder::new().sense(sense);
+    let shown = ui.scope_builder(content, |ui| {
+        let card = card(cx.theme, is_chosen).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            head(ui, cx, action, position, step, is_fresh);
+            if let Some(step) = step {
+                outcome(ui, cx, step, is_chosen);
+            }
+            if is_chosen {
+                ui.add_space(6.0);
+                ui.separator();
+                argument_form(ui, cx, action, step);
+            }
+        });
+        card.response
     });
+    if shown.response.clicked() {
+        cx.push(Command::SelectAction(Some(action.id)));
+    }
     // A marked part of the condition scrolls itself into view.
     if is_chosen && cx.own.scrolls_to_selection && cx.state.selection.part.is_none() {
-        shown.response.scroll_to_me(None);
+        shown.inner.scroll_to_me(None);
     }
-    drop_target(ui, cx, action.id, &shown.response);
+    drop_target(ui, cx, action.id, &shown.inner);
 }
 
 /// The icon of an action type.

@@ -1,4 +1,4 @@
-//! A sample event: its name, its event, the triggers that listen to it, and its JSON as a tree, as text or as fields.
+//! A context: its name, its event, the triggers that listen to it, and its JSON as a tree, as text or as fields.
 
 use super::context_fields::context_fields;
 use super::event_picker::event_picker;
@@ -47,12 +47,12 @@ pub(crate) fn context_editor(ui: &mut Ui, cx: &mut Cx<'_>, id: ContextId) {
 
 fn head(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
     ui.horizontal(|ui| {
-        field_name(ui, cx.theme, "Sample event");
+        field_name(ui, cx.theme, "Context");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::TRASH, "Delete this sample").clicked() {
+            if icon_button(ui, icons::TRASH, "Delete this context").clicked() {
                 cx.push(CommandId::Delete);
             }
-            if icon_button(ui, icons::COPY, "Duplicate this sample").clicked() {
+            if icon_button(ui, icons::COPY, "Duplicate this context").clicked() {
                 cx.push(CommandId::Duplicate);
             }
         });
@@ -102,7 +102,7 @@ fn name_problem(cx: &Cx<'_>, context: &Context, name: &str) -> Option<&'static s
     let event = context.event.as_deref().unwrap_or_default();
     let mut others = cx.state.workspace().contexts_of(event).filter(|other| other.id != context.id);
     let is_taken = others.any(|other| other.name.to_lowercase() == name.to_lowercase());
-    is_taken.then_some("Another sample of this event has that name")
+    is_taken.then_some("Another context of this event has that name")
 }
 
 fn listeners(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
@@ -119,7 +119,7 @@ fn listeners(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
             ui.horizontal(|ui| {
                 let text = format!("{}  {}", icons::LIGHTNING, trigger.name);
                 let open = ui.add(Button::new(text).frame_when_inactive(false));
-                if open.on_hover_text("Show it on this sample").clicked() {
+                if open.on_hover_text("Show it on this context").clicked() {
                     cx.push(Command::ChooseContext(trigger.id, context.id));
                     cx.push(Command::Select(ObjectId::Trigger(trigger.id)));
                 }

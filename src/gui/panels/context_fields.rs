@@ -17,7 +17,7 @@ pub(super) fn context_fields(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
     let fields = cx.own.condition.fields_of_event(cx.state, context.event.as_deref().unwrap_or_default());
     quiet(ui, cx.theme, "What samples of this event carry, and what the catalogue lists for it.");
     Grid::new("fields").num_columns(4).striped(true).spacing([20.0, 4.0]).show(ui, |ui| {
-        for title in ["Field", "Type", "In this sample", "In all samples"] {
+        for title in ["Field", "Type", "In this context", "In all contexts"] {
             ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
         }
         ui.end_row();

@@ -1,4 +1,4 @@
-//! The bottom panel: every sample event at once, the trace, the payload, the problems.
+//! The bottom panel: every context at once, the trace, the payload, the problems.
 
 use super::simulator::{contexts, simulation_bar};
 use super::trace::trace;
@@ -18,8 +18,8 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
     let problems = cx.state.problem_counts().iter().map(|(_, count)| count).sum::<usize>();
     ui.horizontal(|ui| {
         for (pane, title) in [
-            (Dock::Contexts, "Sample events".to_owned()),
-            (Dock::Trace, "Steps".to_owned()),
+            (Dock::Contexts, "Contexts".to_owned()),
+            (Dock::Trace, "Trace".to_owned()),
             (Dock::Payload, "Payload".to_owned()),
             (Dock::Problems, format!("Problems {problems}")),
         ] {
@@ -61,7 +61,7 @@ fn with_report(ui: &mut Ui, cx: &mut Cx<'_>, show: fn(&mut Ui, &mut Cx<'_>, &Run
     match found.map(|(report, _)| Arc::clone(report)) {
         Some(report) => show(ui, cx, &report),
         None => {
-            quiet(ui, cx.theme, "Choose a trigger that has a sample event to see a run of it.");
+            quiet(ui, cx.theme, "Choose a trigger that has a context to see a run of it.");
         }
     }
 }
@@ -96,7 +96,7 @@ fn payload(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {
 fn problems_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let problems = cx.state.problems();
     if problems.is_empty() {
-        quiet(ui, cx.theme, "No problem found. Run all events to look at every trigger.");
+        quiet(ui, cx.theme, "No problem found. Run all triggers to look further.");
     }
     for (index, problem) in problems.iter().enumerate() {
         let look = severity_look(cx.theme, problem.finding.severity);

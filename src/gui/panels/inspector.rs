@@ -1,4 +1,4 @@
-//! The right panel: the sample event that is shown, as a tree; beside a sample event, what is known of its event.
+//! The right panel: the context that is shown, as a tree; beside a context, what is known of its event.
 
 use crate::app::Command;
 use crate::catalog::{EventKind, catalog};
@@ -18,10 +18,10 @@ pub(crate) fn inspector(ui: &mut Ui, cx: &mut Cx<'_>) {
         return about_event(ui, cx, event.unwrap_or_default());
     }
     let Some(context) = shown_context(cx) else {
-        heading(ui, "Sample event");
+        heading(ui, "Context");
         let text = match cx.state.selection.object {
             Some(ObjectId::Trigger(_)) => "There is no sample of this trigger's event yet.",
-            Some(ObjectId::Target(_)) => "There is no sample event to render this target on yet.",
+            Some(ObjectId::Target(_)) => "There is no context to render this target on yet.",
             _ => "Choose a trigger or a target to see the event that it is shown on.",
         };
         quiet(ui, cx.theme, text);
@@ -29,7 +29,7 @@ pub(crate) fn inspector(ui: &mut Ui, cx: &mut Cx<'_>) {
     };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, icons::PENCIL_SIMPLE, "Edit this sample event").clicked() {
+            if icon_button(ui, icons::PENCIL_SIMPLE, "Edit this context").clicked() {
                 cx.push(Command::Select(ObjectId::Context(context.id)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

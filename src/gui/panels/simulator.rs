@@ -23,7 +23,7 @@ pub(super) fn simulation_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.horizontal_wrapped(|ui| {
         for (id, icon, text) in [
             (CommandId::Run, icons::PLAY, "Run"),
-            (CommandId::RunTrigger, icons::ARROWS_CLOCKWISE, "Run on every sample"),
+            (CommandId::RunTrigger, icons::ARROWS_CLOCKWISE, "Run on all contexts"),
         ] {
             let Some(row) = crate::app::command_row(id) else { continue };
             let blocked = row.enabled(cx.state).err();
@@ -124,13 +124,13 @@ fn set(cx: &mut Cx<'_>, draft: &str, setting: Setting) {
 /// One row per sample: what became of it, where it stopped, what it would do.
 pub(super) fn contexts(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(trigger) = cx.state.shown_trigger().and_then(|id| cx.workspace().trigger(id)) else {
-        quiet(ui, cx.theme, "Choose a trigger to see it on every sample of its event");
+        quiet(ui, cx.theme, "Choose a trigger to see it on every context of its event");
         return;
     };
     let contexts: Vec<&Arc<Context>> = cx.workspace().contexts_of(&trigger.event).collect();
     if contexts.is_empty() {
-        quiet(ui, cx.theme, &format!("There is no sample of {} yet", trigger.event));
-        if ui.button("Add a sample event").clicked() {
+        quiet(ui, cx.theme, &format!("There is no context of {} yet", trigger.event));
+        if ui.button("Add a context").clicked() {
             cx.push(CommandId::NewContext);
         }
         return;
@@ -138,13 +138,14 @@ pub(super) fn contexts(ui: &mut Ui, cx: &mut Cx<'_>) {
     let width = ui.available_width();
     let table = TableBuilder::new(ui)
         .id_salt("simulator")
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact((width * 0.3).min(260.0)).clip(true))
-        .column(Column::exact((width * 0.24).min(200.0)).clip(true))
-        .column(Column::exact((width * 0.18).min(180.0)).clip(true))
+        .column(Column::exact((width * 0.28).min(240.0)).clip(true))
+        .column(Column::exact((width * 0.16).clamp(96.0, 150.0)).clip(true))
+        .column(Column::exact((width * 0.16).clamp(80.0, 140.0)).clip(true))
         .column(Column::remainder().clip(true));
     let table = table.header(22.0, |mut header| {
-        for title in ["Sample event", "Result", "Stopped at", "Effects"] {
+        for title in ["Context", "Result", "Stopped at", "Effects"] {
             header.col(|ui| {
                 ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
             });

@@ -1,4 +1,4 @@
-//! A target: where it posts, its template, and what it renders on the shown sample event.
+//! A target: where it posts, its template, and what it renders on the shown context.
 
 use super::automation_editor::other_keys;
 use crate::app::Command;

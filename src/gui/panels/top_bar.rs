@@ -5,7 +5,7 @@ use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::controls::{command_button, primary_button};
 use eframe::egui::containers::menu::MenuBar;
-use eframe::egui::{Align, Button, Layout, RichText, Ui};
+use eframe::egui::{Align, Button, Layout, RichText, Ui, vec2};
 
 pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
     MenuBar::new().ui(ui, |ui| {
@@ -21,7 +21,9 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         command_button(ui, cx, CommandId::Redo, icons::ARROW_U_UP_RIGHT);
         command_button(ui, cx, CommandId::Save, icons::FLOPPY_DISK);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if primary_button(ui, cx.theme, &format!("{}  Run all events", icons::PLAY)).clicked() {
+            // A menu bar takes the room around the text of buttons.
+            ui.spacing_mut().button_padding = vec2(10.0, 4.0);
+            if primary_button(ui, cx.theme, &format!("{}  Run all triggers", icons::PLAY)).clicked() {
                 cx.push(CommandId::RunAll);
             }
             let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS))

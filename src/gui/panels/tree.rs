@@ -79,7 +79,7 @@ fn sections(ui: &mut Ui, cx: &mut Cx<'_>) {
         detail: target.url.clone(),
         look: None,
     });
-    section(ui, cx, ("Sample events", Some(CommandId::NewContext)), &workspace.contexts, |_, context| Row {
+    section(ui, cx, ("Contexts", Some(CommandId::NewContext)), &workspace.contexts, |_, context| Row {
         object: ObjectId::Context(context.id),
         icon: icons::USER,
         text: context.name.clone(),

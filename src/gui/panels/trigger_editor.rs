@@ -120,12 +120,12 @@ fn notes(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger) {
     }
 }
 
-/// Which sample event the cards show, and how the whole chain ends on it.
+/// Which context the cards show, and how the whole chain ends on it.
 fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&(Arc<RunReport>, bool)>) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new("Shown on").color(cx.theme.muted));
         let shown = cx.state.context_of(trigger.id);
-        let name = shown.map_or("no sample event", |context| context.name.as_str());
+        let name = shown.map_or("no context", |context| context.name.as_str());
         // Room for the buttons and the outcome beside it.
         let width = (ui.available_width() - 200.0).clamp(100.0, 260.0);
         let combo = ComboBox::from_id_salt("preview-context").selected_text(name).truncate().width(width);
@@ -137,11 +137,11 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
                 }
             }
         });
-        response.response.accessible_name("Sample event");
-        if icon_button(ui, icons::CARET_LEFT, "Previous sample event").clicked() {
+        response.response.accessible_name("Context");
+        if icon_button(ui, icons::CARET_LEFT, "Previous context").clicked() {
             cx.push(CommandId::PreviousContext);
         }
-        if icon_button(ui, icons::CARET_RIGHT, "Next sample event").clicked() {
+        if icon_button(ui, icons::CARET_RIGHT, "Next context").clicked() {
             cx.push(CommandId::NextContext);
         }
         match result {
@@ -150,7 +150,7 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
                 stale_badge(ui, cx.theme, *is_fresh);
             }
             None if shown.is_none() => {
-                quiet(ui, cx.theme, "Add a sample event to see what happens");
+                quiet(ui, cx.theme, "Add a context to see what happens");
             }
             None => {
                 ui.label(RichText::new("not run yet").color(cx.theme.muted).size(11.5));

@@ -272,7 +272,7 @@ fn path_candidate(path: &ContextPath, label: &str, insert: String) -> Candidate 
         sort: Sort::Path,
         label: label.to_owned(),
         detail: path.example.clone(),
-        doc: "Carried by a sample event that reaches this target",
+        doc: "Carried by a context that reaches this target",
         insert,
     }
 }

@@ -1,4 +1,4 @@
-//! The editor of a target's template: its source beside what it renders on a sample event.
+//! The editor of a target's template: its source beside what it renders on a context.
 //!
 //! [`source`] is the text with its marks, [`panes`] what came of it, [`live`] what both know of the workspace. What is
 //! computed from text alone is in [`highlight`], [`complete`], [`find`] and [`help`]; what the template

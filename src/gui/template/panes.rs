@@ -44,7 +44,7 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
             return;
         }
         let Some(payload) = &outcome.rendered else {
-            quiet(ui, cx.theme, "There is no sample event to render on. Add one to see the payload.");
+            quiet(ui, cx.theme, "There is no context to render on. Add one to see the payload.");
             return;
         };
         warnings(ui, cx, outcome);
@@ -59,12 +59,12 @@ pub(crate) fn panes(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targe
 fn sample(ui: &mut Ui, cx: &mut Cx<'_>, own: &TemplateState, target: &Target) {
     let Some(rendering) = own.live.rendering.clone() else { return };
     ui.horizontal(|ui| {
-        ui.label(RichText::new("Sample").size(11.5).color(cx.theme.muted));
+        ui.label(RichText::new("Context").size(11.5).color(cx.theme.muted));
         let title = |context: &Context| match &context.event {
             Some(event) => format!("{} · {event}", context.name),
             None => context.name.clone(),
         };
-        let shown = rendering.context.as_deref().map_or_else(|| "no sample event".to_owned(), title);
+        let shown = rendering.context.as_deref().map_or_else(|| "no context".to_owned(), title);
         let chosen = rendering.context.as_ref().map(|context| context.id);
         let combo = ComboBox::from_id_salt("template-sample").selected_text(shown).truncate();
         let response = combo.width(ui.available_width()).show_ui(ui, |ui| {
@@ -74,7 +74,7 @@ fn sample(ui: &mut Ui, cx: &mut Cx<'_>, own: &TemplateState, target: &Target) {
                 }
             }
         });
-        response.response.accessible_name("Sample event of the preview");
+        response.response.accessible_name("Context of the preview");
     });
     if !rendering.reaching.is_sent_to {
         quiet(ui, cx.theme, "No trigger sends to this target; every sample is offered.");

@@ -1,4 +1,4 @@
-//! The paths that sample events carry, each with an example.
+//! The paths that contexts carry, each with an example.
 
 use crate::json::Json;
 use crate::model::Context;
@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 8;
 /// Longest example value, in characters.
 const LONGEST_EXAMPLE: usize = 40;
 
-/// A path that sample events carry.
+/// A path that contexts carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ContextPath {
     /// Dotted, `profile.first_name`; `items.0.sku` inside a list
