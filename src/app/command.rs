@@ -1,5 +1,6 @@
 //! Everything that a user may ask for.
 
+use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
@@ -146,6 +147,8 @@ pub enum Command {
     ChooseImport(ImportChoice),
     /// Searches for the smallest change of the shown context, or of the rule
     FindChange(Wanted),
+    /// Compares the shown trigger with an older version
+    Compare(Version),
     /// Adds the changed context that was found
     AddChangedContext,
     /// Makes the change of the rule that was found
@@ -236,6 +239,10 @@ pub enum CommandId {
     RunTrigger,
     RunAll,
     MakeItFire,
+    SharePage,
+    SaveRun,
+    CompareSaved,
+    CompareRevision,
     StepForward,
     StepBack,
     CancelJobs,

@@ -1,5 +1,6 @@
 //! Answers from outside. In the past tense: each says what happened.
 
+use super::comparing::OpenedRun;
 use super::effect::Pick;
 use super::import::ImportPlan;
 use super::journal::Journal;
@@ -7,7 +8,7 @@ use super::preferences::Preferences;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use super::wish::Found;
-use crate::engine::{RunReport, Why};
+use crate::engine::{RunReport, TriggerComparison, Why};
 use crate::wire::{ReadWorkspace, TextFile};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,6 +92,20 @@ pub enum Message {
         report: Arc<RunReport>,
         /// Why; `None` if it fired
         why: Option<Arc<Why>>,
+    },
+    /// Two versions of a trigger were compared
+    Compared {
+        /// Which job
+        job: JobId,
+        /// What differs
+        comparison: Arc<TriggerComparison>,
+    },
+    /// What was to be imported is a run that somebody shared
+    RunOpened {
+        /// Which job
+        job: JobId,
+        /// The run
+        run: OpenedRun,
     },
     /// A search for the smallest change has ended
     ChangeFound {

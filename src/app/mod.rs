@@ -10,6 +10,7 @@
 //! Main entries: [`update()`], [`commands`], [`AppState`].
 
 mod command;
+mod comparing;
 pub mod condition;
 mod effect;
 mod explain;
@@ -31,7 +32,8 @@ mod update;
 mod wish;
 
 pub use command::{Command, CommandId, Input, Setting};
-pub use effect::{Effect, FileWrite, ImportSource, Job, Pick, RunSettings, WindowEffect};
+pub use comparing::{Comparing, OpenedRun, RunForm, SharedRun, Version};
+pub use effect::{Effect, FileWrite, ImportSource, Job, OldVersion, Pick, RunSettings, WindowEffect};
 pub use explain::Explanation;
 pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
 pub use journal::{Journal, Unsaved, UnsavedStamp};

@@ -1,6 +1,7 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
 use super::command::{Command, CommandId};
+use super::comparing::{Comparing, OpenedRun};
 use super::effect::FileWrite;
 use super::explain::{Explaining, Explanation};
 use super::import::Importing;
@@ -100,6 +101,7 @@ pub struct Results {
     pub(super) why: Option<Explanation>,
     pub(super) explaining: Option<Explaining>,
     pub(super) search: Option<Search>,
+    pub(super) comparing: Option<Comparing>,
     /// The newest rendering of a target's template
     pub rendering: Option<Arc<Rendering>>,
     pub(super) render_job: Option<(JobId, RenderKey, bool)>,
@@ -362,6 +364,10 @@ pub enum Dialog {
     ConfirmOverwrite(Vec<String>),
     /// The smallest change that does what was wished
     Change,
+    /// The shown trigger and an older version of it
+    Compare,
+    /// A run that somebody shared
+    SharedRun,
     /// What to import, and what would arrive
     Import,
     /// Other programs changed files since they were read
@@ -403,6 +409,8 @@ pub struct View {
     pub tree_query: String,
     /// The step of the tour that is shown, from 0
     pub tour: Option<usize>,
+    /// The shared run that was opened last
+    pub opened_run: Option<Arc<OpenedRun>>,
     /// The import that is being looked at
     pub import: Option<Importing>,
     /// Which problem was gone to last

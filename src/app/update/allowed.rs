@@ -150,3 +150,13 @@ pub(crate) fn has_fresh_report(state: &AppState) -> Answer {
     let shown = state.shown_run().and_then(|key| state.result(key));
     is(shown.is_some_and(|(_, is_fresh)| is_fresh), "Run it on a context first")
 }
+
+pub(crate) fn has_saved_trigger(state: &AppState) -> Answer {
+    let Some(trigger) = state.shown_trigger() else { return Err("Show a trigger first") };
+    is(state.document.saved_workspace().trigger(trigger).is_some(), "The trigger was never saved")
+}
+
+pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
+    is(state.shown_trigger().is_some(), "Show a trigger first")?;
+    is(state.files.folder.is_some(), "The workspace was never saved to a folder")
+}

@@ -3,6 +3,7 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod compare;
 mod create;
 mod definitions;
 mod edit;
@@ -103,6 +104,7 @@ impl Turn<'_> {
             Command::ImportText(text) => self.preview_import(vec![ImportSource::Text(text)]),
             Command::ChooseImport(choice) => self.choose_import(choice),
             Command::FindChange(wanted) => self.find_change(wanted),
+            Command::Compare(version) => self.compare(version),
             Command::AddChangedContext => self.add_changed_context(),
             Command::ChangeRule => self.change_rule(),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
