@@ -61,4 +61,6 @@ pub(super) fn mark(ui: &mut Ui, cx: &Cx<'_>, form: &Form<'_>, (part, rect): (&Co
     if cx.own.scrolls_to_selection {
         ui.scroll_to_rect(frame, Some(Align::Center));
     }
+    // The frame stands free of what comes next.
+    ui.add_space(6.0);
 }
