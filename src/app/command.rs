@@ -1,10 +1,12 @@
 //! Everything that a user may ask for.
 
+use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::tour::TourMove;
+use super::wish::Wanted;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
@@ -56,6 +58,8 @@ pub enum Command {
     Select(ObjectId),
     /// Chooses an action of the object that is shown
     SelectAction(Option<ActionId>),
+    /// Chooses an action and marks a part of its condition, JSON Pointer
+    ShowPart(ActionId, Option<String>),
     /// Chooses a step of the shown run, from 0
     SelectStep(Option<usize>),
     /// Chooses the context on which a trigger is previewed
@@ -141,6 +145,14 @@ pub enum Command {
     ImportText(String),
     /// Chooses in the preview of an import
     ChooseImport(ImportChoice),
+    /// Searches for the smallest change of the shown context, or of the rule
+    FindChange(Wanted),
+    /// Compares the shown trigger with an older version
+    Compare(Version),
+    /// Adds the changed context that was found
+    AddChangedContext,
+    /// Makes the change of the rule that was found
+    ChangeRule,
     /// Takes up the edits that the last session left, or forgets them
     RestoreEdits(bool),
     /// Reads files again that another program changed; edits of other files stay
@@ -226,6 +238,11 @@ pub enum CommandId {
     Run,
     RunTrigger,
     RunAll,
+    MakeItFire,
+    SharePage,
+    SaveRun,
+    CompareSaved,
+    CompareRevision,
     StepForward,
     StepBack,
     CancelJobs,

@@ -1,8 +1,10 @@
 //! Requests to the outside world.
 
+use super::comparing::{RunForm, SharedRun};
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
-use crate::model::{ActionId, EngineProfile, Workspace};
+use crate::engine::{RunReport, Wish};
+use crate::model::{ActionId, Context, EngineProfile, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -70,6 +72,46 @@ pub enum Job {
         /// The surroundings
         settings: RunSettings,
     },
+    /// Finds out why a run did not fire
+    Explain {
+        /// Which trigger on which context
+        key: RunKey,
+        /// The run
+        report: Arc<RunReport>,
+        /// What it ran on
+        context: Arc<Context>,
+    },
+    /// Runs two versions of a trigger on all contexts of its event
+    Compare {
+        /// The older version
+        old: OldVersion,
+        /// The newer one
+        workspace: Arc<Workspace>,
+        /// The trigger
+        trigger: TriggerId,
+        /// The surroundings
+        settings: RunSettings,
+    },
+    /// Writes a run for somebody else, without personal data
+    WriteRun {
+        /// The file
+        path: PathBuf,
+        /// As what
+        form: RunForm,
+        /// The run
+        run: Arc<SharedRun>,
+    },
+    /// Searches for the smallest change
+    FindChange {
+        /// Of which trigger and context
+        key: RunKey,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// The surroundings
+        settings: RunSettings,
+        /// A part that should be so; `None`: the trigger should fire
+        wish: Option<Wish>,
+    },
     /// Renders a target's template on a sample
     Render {
         /// Of which target, sample and state
@@ -78,6 +120,20 @@ pub enum Job {
         workspace: Arc<Workspace>,
         /// The surroundings
         settings: RunSettings,
+    },
+}
+
+/// Where an older version of a trigger comes from.
+#[derive(Clone, Debug)]
+pub enum OldVersion {
+    /// The workspace as its files had it
+    Snapshot(Arc<Workspace>),
+    /// A git revision of the workspace's folder
+    Revision {
+        /// The folder
+        folder: PathBuf,
+        /// The revision, `HEAD~1`
+        name: String,
     },
 }
 
@@ -147,7 +203,7 @@ pub enum WindowEffect {
 }
 
 /// What a file dialog asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Pick {
     /// A workspace folder to open
     OpenFolder,
@@ -155,6 +211,15 @@ pub enum Pick {
     SaveFolder,
     /// Files to import
     ImportFiles,
+    /// A file to write a run to; the run is kept until the answer comes
+    SaveRun {
+        /// The suggested name
+        name: String,
+        /// As what
+        form: RunForm,
+        /// The run
+        run: Arc<SharedRun>,
+    },
     /// A file to export to; the text is kept until the answer comes
     ExportFile {
         /// The suggested name

@@ -1,12 +1,14 @@
 //! Answers from outside. In the past tense: each says what happened.
 
+use super::comparing::OpenedRun;
 use super::effect::Pick;
 use super::import::ImportPlan;
 use super::journal::Journal;
 use super::preferences::Preferences;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
-use crate::engine::RunReport;
+use super::wish::Found;
+use crate::engine::{RunReport, TriggerComparison, Why};
 use crate::wire::{ReadWorkspace, TextFile};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -79,6 +81,38 @@ pub enum Message {
         reports: Vec<(RunKey, Arc<RunReport>)>,
         /// True if no more come
         is_last: bool,
+    },
+    /// It is known why a run did not fire
+    Explained {
+        /// Which job
+        job: JobId,
+        /// Which trigger on which context
+        key: RunKey,
+        /// The run
+        report: Arc<RunReport>,
+        /// Why; `None` if it fired
+        why: Option<Arc<Why>>,
+    },
+    /// Two versions of a trigger were compared
+    Compared {
+        /// Which job
+        job: JobId,
+        /// What differs
+        comparison: Arc<TriggerComparison>,
+    },
+    /// What was to be imported is a run that somebody shared
+    RunOpened {
+        /// Which job
+        job: JobId,
+        /// The run
+        run: OpenedRun,
+    },
+    /// A search for the smallest change has ended
+    ChangeFound {
+        /// Which job
+        job: JobId,
+        /// What was found
+        found: Found,
     },
     /// The settings of the last session were read
     SettingsRead {

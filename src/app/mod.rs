@@ -10,8 +10,10 @@
 //! Main entries: [`update()`], [`commands`], [`AppState`].
 
 mod command;
+mod comparing;
 pub mod condition;
 mod effect;
+mod explain;
 mod import;
 mod journal;
 mod keys;
@@ -27,9 +29,12 @@ mod state;
 mod table;
 mod tour;
 mod update;
+mod wish;
 
 pub use command::{Command, CommandId, Input, Setting};
-pub use effect::{Effect, FileWrite, ImportSource, Job, Pick, RunSettings, WindowEffect};
+pub use comparing::{Comparing, OpenedRun, RunForm, SharedRun, Version};
+pub use effect::{Effect, FileWrite, ImportSource, Job, OldVersion, Pick, RunSettings, WindowEffect};
+pub use explain::Explanation;
 pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
 pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
@@ -47,3 +52,4 @@ pub use state::{
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};
+pub use wish::{Found, Search, Wanted};

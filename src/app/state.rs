@@ -1,12 +1,15 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
 use super::command::{Command, CommandId};
+use super::comparing::{Comparing, OpenedRun};
 use super::effect::FileWrite;
+use super::explain::{Explaining, Explanation};
 use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::rendering::{RenderKey, Rendering};
+use super::wish::Search;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
@@ -47,6 +50,8 @@ pub struct Selection {
     pub object: Option<ObjectId>,
     /// The action that is chosen in it
     pub action: Option<ActionId>,
+    /// The part of its condition that is marked, JSON Pointer
+    pub part: Option<String>,
     /// The step of the shown run, from 0
     pub step_idx: Option<usize>,
     /// The context that each trigger is previewed on, where one was chosen
@@ -93,6 +98,10 @@ pub struct Results {
     pub(super) changes: u64,
     pub(super) problems: ProblemCache,
     pub(super) preview: Option<Preview>,
+    pub(super) why: Option<Explanation>,
+    pub(super) explaining: Option<Explaining>,
+    pub(super) search: Option<Search>,
+    pub(super) comparing: Option<Comparing>,
     /// The newest rendering of a target's template
     pub rendering: Option<Arc<Rendering>>,
     pub(super) render_job: Option<(JobId, RenderKey, bool)>,
@@ -353,6 +362,12 @@ pub enum Dialog {
     ConfirmDiscard(Discard),
     /// Other programs changed these files
     ConfirmOverwrite(Vec<String>),
+    /// The smallest change that does what was wished
+    Change,
+    /// The shown trigger and an older version of it
+    Compare,
+    /// A run that somebody shared
+    SharedRun,
     /// What to import, and what would arrive
     Import,
     /// Other programs changed files since they were read
@@ -394,6 +409,8 @@ pub struct View {
     pub tree_query: String,
     /// The step of the tour that is shown, from 0
     pub tour: Option<usize>,
+    /// The shared run that was opened last
+    pub opened_run: Option<Arc<OpenedRun>>,
     /// The import that is being looked at
     pub import: Option<Importing>,
     /// Which problem was gone to last

@@ -156,7 +156,9 @@ impl Reagent {
                     .add_filter("JSON and commands", &["json", "txt", "sh"])
                     .pick_files()
                     .unwrap_or_default(),
-                Pick::ExportFile { name, .. } => dialog.set_file_name(name).save_file().into_iter().collect(),
+                Pick::ExportFile { name, .. } | Pick::SaveRun { name, .. } => {
+                    dialog.set_file_name(name).save_file().into_iter().collect()
+                }
             };
             Ok(Message::PathsPicked(pick, paths))
         });

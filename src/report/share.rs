@@ -88,6 +88,11 @@ impl RunFile {
         Ok(Self(value))
     }
 
+    /// Whether a text is worth reading as a run.
+    pub fn may_be(text: &str) -> bool {
+        text.contains(FORMAT)
+    }
+
     /// The file's text.
     pub fn to_text(&self) -> String {
         format!("{:#}\n", self.0)

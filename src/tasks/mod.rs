@@ -10,6 +10,7 @@
 //! Clipboard, dialogs and the like are handed back to the window. A panic in a job becomes a message. Main entry:
 //! [`Tasks::run`].
 
+mod explain;
 mod import;
 mod journal;
 mod load;
@@ -18,6 +19,7 @@ mod runs;
 mod samples;
 mod save;
 mod settings;
+mod versions;
 mod worker;
 
 pub use crate::io::Places;
@@ -153,7 +155,7 @@ impl Tasks {
 
     fn start(&mut self, id: JobId, job: Job) {
         let reporter = self.reporter(id);
-        if matches!(job, Job::SaveFiles { .. } | Job::WriteFile { .. }) {
+        if matches!(job, Job::SaveFiles { .. } | Job::WriteFile { .. } | Job::WriteRun { .. }) {
             // Once asked for it is done, whatever ends meanwhile.
             self.cancels.remove(&id);
         }
@@ -177,6 +179,18 @@ impl Tasks {
                     Ok(Message::TemplateRendered { job: reporter.job(), rendering })
                 }),
             ),
+            Job::Explain { key, report, context } => self.previews.send(
+                reporter,
+                Box::new(move |reporter| Ok(explain::explain(key, report, &context, reporter))),
+            ),
+            Job::Compare { old, workspace, trigger, settings } => {
+                let comparison = versions::Comparison { old, workspace, trigger, settings };
+                spawn("reagent-compare", &reporter, Box::new(move |reporter| comparison.run(reporter)));
+            }
+            Job::FindChange { key, workspace, settings, wish } => {
+                let search = explain::ChangeSearch { key, workspace, settings, wish };
+                spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
+            }
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -199,6 +213,10 @@ impl Tasks {
             | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
             | Message::TemplateRendered { job, .. }
+            | Message::Explained { job, .. }
+            | Message::ChangeFound { job, .. }
+            | Message::Compared { job, .. }
+            | Message::RunOpened { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
             | Message::TriggersRan { .. }
@@ -231,12 +249,16 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         Job::LoadSample(name) => samples::load(&name, id),
         Job::SaveFiles { folder, writes, overwrites } => save::files(&folder, &writes, overwrites, reporter),
         Job::CompareFiles { folder, files } => load::compare(&folder, &files, reporter),
-        Job::PlanImport { sources, workspace, event } => {
-            Ok(import::plan(&sources, &workspace, &event, reporter))
-        }
+        Job::PlanImport { sources, workspace, event } => match versions::shared_run(&sources)? {
+            Some(run) => Ok(Message::RunOpened { job: id, run }),
+            None => Ok(import::plan(&sources, &workspace, &event, reporter)),
+        },
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } | Job::Render { .. } => {
-            Err("runs are not the business of the files' thread".to_owned())
-        }
+        Job::WriteRun { path, form, run } => versions::write_run(&path, form, &run, reporter),
+        Job::Run { .. }
+        | Job::Render { .. }
+        | Job::Explain { .. }
+        | Job::FindChange { .. }
+        | Job::Compare { .. } => Err("runs are not the business of the files' thread".to_owned()),
     }
 }

@@ -1,11 +1,11 @@
 //! Running triggers on contexts, on all processors, in pieces that can be shown and stopped.
 
+use super::explain::environment;
 use super::reporter::Reporter;
 use super::worker::caught;
 use crate::app::{Message, RunKey, RunSettings, Stamp};
 use crate::engine::{RunEnv, RunReport, run};
 use crate::model::Workspace;
-use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -35,10 +35,7 @@ impl Runs {
     /// Sends a message per piece; the last message says that no more come. Runs that panic are named in the end, and
     /// the others are not lost.
     pub(super) fn run(&self, reporter: &Reporter) -> Result<Message, String> {
-        let env = RunEnv {
-            muted: self.settings.muted.clone(),
-            ..RunEnv::new(self.settings.now.unwrap_or_else(Timestamp::now), self.settings.profile.clone())
-        };
+        let env = environment(&self.settings);
         let failures = self.run_pieces(&env, reporter)?;
         if reporter.is_cancelled() {
             return Ok(Message::JobCancelled(reporter.job()));

@@ -82,7 +82,7 @@ fn write(folder: &Path, files: &[(String, String)]) {
     }
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) {
     let identity =
         ["-c", "user.name=Sample", "-c", "user.email=sample@example.com", "-c", "commit.gpgsign=false"];
     let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();

@@ -60,7 +60,10 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::AddContext(_)) => Dialog::OpenRecent,
         Some(Dialog::OpenRecent) => Dialog::OpenSample,
         Some(Dialog::OpenSample) => Dialog::About,
-        Some(Dialog::About) => Dialog::ConfirmDiscard(Discard::New),
+        Some(Dialog::About) => Dialog::Change,
+        Some(Dialog::Change) => Dialog::Compare,
+        Some(Dialog::Compare) => Dialog::SharedRun,
+        Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
         Some(Dialog::ConfirmOverwrite(_)) => Dialog::Import,
         Some(Dialog::Import) => Dialog::ChangedOnDisk,
@@ -85,6 +88,14 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
         Dialog::OpenRecent => palette(window, "Open recent"),
         Dialog::OpenSample => palette(window, "Open sample"),
         Dialog::About => palette(window, "About"),
+        Dialog::Change => palette(window, "Make it fire"),
+        Dialog::Compare => palette(window, "Compare with the saved version"),
+        Dialog::SharedRun => {
+            let path = folder.join("shared.run.json");
+            let run = r#"{"format":"reagent-run","version":1,"run":{"trigger":{},"context":{},"environment":{},"steps":[]}}"#;
+            std::fs::write(&path, run).unwrap();
+            window.drop_file(&path);
+        }
         Dialog::ConfirmDiscard(_) => {
             palette(window, "Switch on or off");
             palette(window, "New workspace");

@@ -29,7 +29,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "prove", "document",
         ],
     ),
-    ("tasks", &["model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
+    ("tasks", &["json", "report", "model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
     (
         "sandbox",
         &[

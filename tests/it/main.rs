@@ -43,6 +43,8 @@ mod gui_simulator;
 mod gui_template;
 #[cfg(feature = "gui")]
 mod gui_tenant;
+mod gui_versions;
+mod gui_why;
 #[cfg(feature = "gui")]
 mod gui_window;
 mod http;

@@ -2,6 +2,7 @@
 
 use super::super::state::AppState;
 use crate::document::{ObjectId, chain_in_order};
+use crate::engine::Outcome;
 
 type Answer = Result<(), &'static str>;
 
@@ -131,4 +132,31 @@ pub(crate) fn can_zoom_in(state: &AppState) -> Answer {
 
 pub(crate) fn can_zoom_out(state: &AppState) -> Answer {
     is(state.settings.zoom > super::MIN_ZOOM, "It is as small as can be")
+}
+
+/// The shown run stopped or failed, and that is fresh.
+pub(crate) fn has_stopped(state: &AppState) -> Answer {
+    has_fresh_report(state)?;
+    let report = state.shown_run().and_then(|key| state.result(key)).map(|(report, _)| report.outcome);
+    match report {
+        Some(Outcome::Stopped | Outcome::Failed) => Ok(()),
+        Some(Outcome::Inactive) => Err("The trigger is switched off; switch it on first"),
+        Some(Outcome::OtherEvent) => Err("The context is of another event"),
+        Some(Outcome::Fired) | None => Err("It fires already"),
+    }
+}
+
+pub(crate) fn has_fresh_report(state: &AppState) -> Answer {
+    let shown = state.shown_run().and_then(|key| state.result(key));
+    is(shown.is_some_and(|(_, is_fresh)| is_fresh), "Run it on a context first")
+}
+
+pub(crate) fn has_saved_trigger(state: &AppState) -> Answer {
+    let Some(trigger) = state.shown_trigger() else { return Err("Show a trigger first") };
+    is(state.document.saved_workspace().trigger(trigger).is_some(), "The trigger was never saved")
+}
+
+pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
+    is(state.shown_trigger().is_some(), "Show a trigger first")?;
+    is(state.files.folder.is_some(), "The workspace was never saved to a folder")
 }

@@ -22,6 +22,10 @@ impl Turn<'_> {
                 if applied.added_action.is_some() {
                     self.state.selection.action = applied.added_action;
                 }
+                if applied.is_changed {
+                    // A part that was marked may be another one now.
+                    self.state.selection.part = None;
+                }
                 if is_removal && applied.is_changed {
                     self.offer_undo(format!("Done: {}", label.to_lowercase()));
                 }

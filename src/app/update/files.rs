@@ -253,6 +253,7 @@ impl Turn<'_> {
             Pick::OpenFolder => self.open(first),
             Pick::SaveFolder => self.save_to(first, false),
             Pick::ImportFiles => self.import_paths(paths),
+            Pick::SaveRun { form, run, .. } => self.write_run(first, form, run),
             Pick::ExportFile { text, .. } => {
                 self.start("Export", Job::WriteFile { path: first, text });
             }

@@ -27,6 +27,12 @@ impl Turn<'_> {
         self.begin(JobState { id: JobId(0), label, progress: None, can_cancel: false, is_shown: false }, job)
     }
 
+    /// Begins a job that a dialog shows; it stops with the dialog.
+    pub(in crate::app) fn start_in_dialog(&mut self, label: &str, job: Job) -> JobId {
+        let label = label.to_owned();
+        self.begin(JobState { id: JobId(0), label, progress: None, can_cancel: true, is_shown: false }, job)
+    }
+
     fn begin(&mut self, job_state: JobState, job: Job) -> JobId {
         let jobs = &mut self.state.jobs;
         jobs.last_id += 1;

@@ -31,6 +31,10 @@ impl Turn<'_> {
             Message::TriggersRan { job, stamp, reports, is_last } => {
                 self.triggers_ran(job, stamp, reports, is_last);
             }
+            Message::Explained { job, key, report, why } => self.explained(job, key, report, why),
+            Message::Compared { job, comparison } => drop(self.compared(job, Ok(comparison))),
+            Message::RunOpened { job, run } => self.answer(job, |turn| turn.run_opened(run)),
+            Message::ChangeFound { job, found } => self.change_found(job, found),
             Message::SettingsRead { preferences, complaints } => {
                 self.settings_read(*preferences, &complaints);
             }
@@ -61,7 +65,10 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
-        self.fail(format!("{}: {error}", job.label));
+        self.explaining_ended(id);
+        if !self.search_failed(id, error) && !self.compared(id, Err(error.to_owned())) {
+            self.fail(format!("{}: {error}", job.label));
+        }
     }
 
     fn cancelled(&mut self, id: JobId) {
@@ -69,6 +76,9 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
+        self.explaining_ended(id);
+        self.search_failed(id, "The search was stopped");
+        self.compared(id, Err("The comparison was stopped".to_owned()));
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

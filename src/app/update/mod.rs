@@ -3,10 +3,12 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod compare;
 mod create;
 mod definitions;
 mod edit;
 mod exchange;
+mod explain;
 mod files;
 mod import;
 mod jobs;
@@ -18,6 +20,7 @@ mod restore;
 mod runs;
 mod settings;
 mod view;
+mod wish;
 
 pub use create::new_action;
 pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
@@ -66,6 +69,7 @@ impl Turn<'_> {
             Command::EndBurst => {}
             Command::Select(object) => self.select(object),
             Command::SelectAction(action) => self.select_action(action),
+            Command::ShowPart(action, part) => self.show_part(action, part),
             Command::SelectStep(step_idx) => self.select_step(step_idx),
             Command::ChooseContext(trigger, context) => self.choose_context(trigger, context),
             Command::ChooseSample(target, context) => self.choose_sample(target, context),
@@ -99,6 +103,10 @@ impl Turn<'_> {
             Command::PickImport => self.pick_import(),
             Command::ImportText(text) => self.preview_import(vec![ImportSource::Text(text)]),
             Command::ChooseImport(choice) => self.choose_import(choice),
+            Command::FindChange(wanted) => self.find_change(wanted),
+            Command::Compare(version) => self.compare(version),
+            Command::AddChangedContext => self.add_changed_context(),
+            Command::ChangeRule => self.change_rule(),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
         }
@@ -117,10 +125,11 @@ impl Turn<'_> {
         self.effects.push(Effect::Window(effect));
     }
 
-    /// After every call: nothing chosen is gone, and the preview is on its way.
+    /// After every call: nothing chosen is gone, and the preview is on its way, then why it did not fire.
     fn settle(&mut self) {
         self.settle_selection();
         self.settle_preview();
+        self.settle_why();
         self.settle_rendering();
     }
 }

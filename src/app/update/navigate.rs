@@ -18,12 +18,13 @@ impl Turn<'_> {
         }
         if selection.object.as_ref() != Some(&object) {
             selection.object = Some(object);
-            (selection.action, selection.step_idx) = (None, None);
+            (selection.action, selection.part, selection.step_idx) = (None, None, None);
         }
     }
 
     pub(in crate::app) fn select_action(&mut self, action: Option<ActionId>) {
         self.state.selection.action = action;
+        self.state.selection.part = None;
     }
 
     /// Chooses a step of the run and its action with it.
@@ -35,7 +36,7 @@ impl Turn<'_> {
         let count = self.step_count();
         self.state.selection.step_idx = step_idx.filter(|idx| *idx < count);
         if action.is_some() {
-            self.state.selection.action = action;
+            self.select_action(action);
             self.window(WindowEffect::ScrollToSelection);
         }
     }
@@ -140,7 +141,7 @@ impl Turn<'_> {
     pub(in crate::app) fn go_to(&mut self, object: ObjectId, action: Option<ActionId>) {
         self.select(object);
         if action.is_some() {
-            self.state.selection.action = action;
+            self.select_action(action);
         }
         self.window(WindowEffect::ScrollToSelection);
     }
@@ -170,7 +171,7 @@ impl Turn<'_> {
         let selection = &mut self.state.selection;
         let next = selection.tabs.get(at).or(selection.tabs.last()).cloned();
         selection.object = next;
-        (selection.action, selection.step_idx) = (None, None);
+        (selection.action, selection.part, selection.step_idx) = (None, None, None);
     }
 
     /// Nothing that is gone stays shown or chosen.
@@ -184,7 +185,7 @@ impl Turn<'_> {
             self.show_tab_at(shown.unwrap_or(0));
         }
         if self.state.selection.action.is_some() && self.state.shown_action().is_none() {
-            self.state.selection.action = None;
+            self.select_action(None);
         }
         let selection = &mut self.state.selection;
         if !selection.contexts.is_empty() {

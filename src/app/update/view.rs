@@ -13,6 +13,12 @@ impl Turn<'_> {
         if dialog == Some(Dialog::Palette) {
             self.state.view.palette_query.clear();
         }
+        if dialog != Some(Dialog::Change) {
+            self.drop_search();
+        }
+        if dialog != Some(Dialog::Compare) {
+            self.drop_comparison();
+        }
         // What the last session left is answered before anything else.
         let asks = self.state.files.journal.is_some();
         self.state.view.dialog = if asks { Some(Dialog::RestoreEdits) } else { dialog };

@@ -1,8 +1,10 @@
 //! A group: how its parts are joined, the parts, and buttons for more of them.
 
-use super::{Form, block_for, drag, new_group, new_row, rows};
+use super::live::Item;
+use super::{Form, block_for, drag, marked, new_group, new_row, rows};
 use crate::app::condition::{Condition, Direction, Group, Join, add, remove, step};
 use crate::app::condition::{set_join, unwrap, wrap};
+use crate::app::{Command, Wanted};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::theme::{CONTROL_RADIUS, Theme};
@@ -64,7 +66,8 @@ fn seen(
     let room = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), height));
     // A part that has the keyboard stays, or what is typed would be lost.
     let has_keyboard = ui.text_edit_focused() && known.is_some() && ui.is_rect_visible(room.expand(2000.0));
-    if !ui.is_rect_visible(room.expand(100.0)) && !has_keyboard {
+    let is_left_out = !ui.is_rect_visible(room.expand(100.0)) && !has_keyboard;
+    if is_left_out && !marked::is_wanted(cx, form, item) {
         ui.allocate_space(room.size());
         return;
     }
@@ -140,10 +143,11 @@ fn head(
 }
 
 /// What can be done with any part.
-pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, name: &str) {
+pub(super) fn menu(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, name: &str) {
     let at = condition.pointer.as_str();
     let shown = ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
         rows::kinds(ui, form, condition);
+        make_context(ui, cx, form, at);
         for (text, direction) in [("Move up", Direction::Up), ("Move down", Direction::Down)] {
             let moved = step(form.json, at, direction);
             if ui.add_enabled(moved.is_some(), Button::new(text)).clicked() {
@@ -170,4 +174,17 @@ pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, name
         }
     });
     shown.response.on_hover_text("More").accessible_name(name);
+}
+
+/// Contexts in which a part is one way or the other. Inside of a list it would be about the list's items.
+fn make_context(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, at: &str) {
+    let Some(action) = form.filter.filter(|_| form.scope.item == Item::Outside) else { return };
+    for (text, holds) in
+        [("Make a context where this is true…", true), ("Make a context where this is false…", false)]
+    {
+        if ui.button(text).clicked() {
+            cx.push(Command::FindChange(Wanted::Part { action, pointer: at.to_owned(), holds }));
+        }
+    }
+    ui.separator();
 }

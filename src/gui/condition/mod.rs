@@ -10,6 +10,7 @@ mod functions;
 mod groups;
 mod known;
 mod live;
+mod marked;
 mod notes;
 mod picker;
 mod rows;
@@ -28,7 +29,7 @@ use crate::app::condition::{Condition, KnownField, Part, choose_field, new_block
 use crate::document::{ArgumentEdit, Edit};
 use crate::engine::{ConditionReport, PartState};
 use crate::json::Json;
-use crate::model::{Action, Argument};
+use crate::model::{Action, ActionId, Argument};
 use crate::php::Value;
 use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
 use known::{Known, View};
@@ -48,6 +49,10 @@ struct Form<'a> {
     json: &'a Json,
     known: Arc<Known>,
     scope: Scope,
+    /// The part that was asked for from elsewhere
+    marked: Option<String>,
+    /// The filter, where a context can be made for a part
+    filter: Option<ActionId>,
     change: Option<Change>,
 }
 
@@ -120,7 +125,11 @@ pub(crate) fn condition_editor(
     let key = format!("argument/{}/{}", action.id.0, argument.name);
     let known = cx.own.condition.known(cx.state, &key, &argument.value, report);
     let scope = Scope { fields: cx.own.condition.fields(cx.state), path: None, item: Item::Outside };
-    let mut form = Form { key, json: &argument.value, known, scope, change: None };
+    let marked = marked::of(cx, action.id, &known.tree).filter(|_| argument.name == "condition");
+    let is_filter = action.is_filter() && argument.name == "condition" && cx.state.shown_run().is_some();
+    let filter = is_filter.then_some(action.id);
+    let mut form = Form { key, json: &argument.value, known, scope, marked, filter, change: None };
+    marked::reveal(cx, &form);
     ui.scope(|ui| {
         // Whatever else is in the card, the ends of rows stay where they can be seen.
         let seen = ui.clip_rect().right() - ui.cursor().left() - EDGE;

@@ -1,7 +1,7 @@
 //! A row: field, question, value, and what came of it on the shown sample.
 
 use super::live::short_value;
-use super::{Form, blocks, drag, functions, groups, notes, picker, values};
+use super::{Form, blocks, drag, functions, groups, marked, notes, picker, values};
 use crate::app::condition::{
     Condition, Part, Relation, Row, Shape, choose_field, fitting_value, relations, set_field, set_relation,
     set_value,
@@ -24,7 +24,7 @@ const RELATION_WIDTH: f32 = 146.0;
 /// Draws any part.
 pub(super) fn part(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Condition, depth: usize) {
     let number = form.known.number(&condition.pointer);
-    match &condition.part {
+    let shown = ui.scope(|ui| match &condition.part {
         Part::Group(group) => groups::group(ui, cx, form, (condition, group), depth),
         Part::Block(block) => blocks::block(ui, cx, form, (condition, block), depth),
         Part::Row(row) => {
@@ -37,7 +37,8 @@ pub(super) fn part(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition:
             notes::of_part(ui, cx, form, condition);
         }
         Part::Empty => {}
-    }
+    });
+    marked::mark(ui, cx, form, (condition, shown.response.rect));
 }
 
 fn row_ui(
@@ -104,14 +105,14 @@ fn subject(
 /// What came of a part, in a column of its own, and its menu at the right end.
 pub(super) fn tail(
     ui: &mut Ui,
-    cx: &Cx<'_>,
+    cx: &mut Cx<'_>,
     form: &mut Form<'_>,
     condition: &Condition,
     (name, width): (&str, f32),
 ) {
     let height = ui.spacing().interact_size.y;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        groups::menu(ui, form, condition, name);
+        groups::menu(ui, cx, form, condition, name);
         let room = vec2(width - 44.0, height);
         ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(room.x);

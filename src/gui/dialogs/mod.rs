@@ -3,6 +3,8 @@
 mod add_action;
 mod add_context;
 mod bindings;
+mod change;
+mod compare;
 mod import;
 mod palette;
 mod question;
@@ -36,6 +38,9 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::OpenRecent => question::recent(ui, cx),
         Dialog::OpenSample => question::samples(ui, cx),
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
+        Dialog::Compare => compare::compare(ui, cx),
+        Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
         Dialog::RestoreEdits => returned::restore(ui, cx),

@@ -1,7 +1,7 @@
 //! One action of a chain as a card: what it is, what it would do on the shown event, and, once chosen, its form.
 
 use super::argument_form::argument_form;
-use crate::app::{Command, CommandId};
+use crate::app::{Command, CommandId, Wanted};
 use crate::catalog::{EffectKind, catalog};
 use crate::document::{ActionEdit, Edit};
 use crate::engine::{PartReport, StepReport, StepStatus};
@@ -49,7 +49,8 @@ pub(crate) fn action_card(
     if shown.response.clicked() {
         cx.push(Command::SelectAction(Some(action.id)));
     }
-    if is_chosen && cx.own.scrolls_to_selection {
+    // A marked part of the condition scrolls itself into view.
+    if is_chosen && cx.own.scrolls_to_selection && cx.state.selection.part.is_none() {
         shown.inner.scroll_to_me(None);
     }
     drop_target(ui, cx, action.id, &shown.inner);
@@ -198,6 +199,13 @@ pub(super) fn condition_part(ui: &mut Ui, theme: Theme, part: &PartReport) {
 fn menu(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
     let is_muted = cx.state.settings.simulation.muted.contains(&action.id);
     ui.menu_button(RichText::new(icons::DOTS_THREE).size(15.0), |ui| {
+        if action.is_filter() && cx.state.shown_run().is_some() {
+            if ui.button("Make a context that stops here…").clicked() {
+                let pointer = String::new();
+                cx.push(Command::FindChange(Wanted::Part { action: action.id, pointer, holds: false }));
+            }
+            ui.separator();
+        }
         let entries = [
             ("Move up", CommandId::MoveActionUp),
             ("Move down", CommandId::MoveActionDown),

@@ -17,3 +17,4 @@ pub(crate) mod top_bar;
 mod trace;
 pub(crate) mod tree;
 pub(crate) mod trigger_editor;
+mod why;

@@ -2,6 +2,7 @@
 
 use super::action_card::action_card;
 use super::event_picker::event_picker;
+use super::why;
 use crate::app::{Command, CommandId, RunKey};
 use crate::document::{ChainId, Edit, TriggerEdit, chain_in_order};
 use crate::engine::RunReport;
@@ -156,7 +157,9 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
             }
         }
     });
-    if let Some((report, _)) = result {
+    if !why::why(ui, cx, trigger.id)
+        && let Some((report, _)) = result
+    {
         ui.add(Label::new(RichText::new(&report.summary).color(cx.theme.muted)).wrap());
     }
 }
