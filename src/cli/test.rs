@@ -6,7 +6,7 @@ use super::run::{environment, no_trigger};
 use super::terminal::Terminal;
 use crate::diag::Place;
 use crate::io::{LoadedWorkspace, load_workspace, workspace_of, write_new, write_text};
-use crate::json::{Json, Object, Style, locate, to_text};
+use crate::json::{Json, Object, Places, Style, locate, to_text};
 use crate::model::{Case, Trigger, Workspace};
 use crate::prove::{
     Collector, Counts, DEFAULT_NOW, SuiteReport, case_coverage, record_missing, test_workspace, update_cases,
@@ -185,10 +185,14 @@ fn trigger_stem(trigger: &Trigger) -> String {
 fn tested(selected: &Selected) -> SuiteReport {
     let mut suite = test_workspace(selected.workspace(), |stem| selected.is_wanted(stem));
     suite.workspace = selected.folder.display().to_string();
-    for case in suite.triggers.iter_mut().flat_map(|trigger| &mut trigger.cases) {
-        let Some(file) = case.place.file.clone() else { continue };
-        case.place.span = selected.text(&file).and_then(|text| locate(text, &case.place.pointer));
-        case.place.file = Some(selected.shown(&file));
+    for trigger in &mut suite.triggers {
+        // The cases of a trigger are in one file.
+        let Some(file) = trigger.cases.iter().find_map(|case| case.place.file.clone()) else { continue };
+        let places = selected.text(&file).and_then(Places::of);
+        for case in &mut trigger.cases {
+            case.place.span = places.as_ref().map(|places| places.locate(&case.place.pointer));
+            case.place.file = Some(selected.shown(&file));
+        }
     }
     suite
 }

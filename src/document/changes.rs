@@ -45,6 +45,26 @@ pub(super) fn between(saved: &Workspace, now: &Workspace) -> Vec<Change> {
     changes
 }
 
+/// True if there is any difference; asked in every frame, so it stops at the first.
+pub(super) fn differ(saved: &Workspace, now: &Workspace) -> bool {
+    let is_plain = differs_in_place(&saved.triggers, &now.triggers, |t| t.id)
+        || differs_in_place(&saved.contexts, &now.contexts, |c| c.id)
+        || differs_in_place(&saved.targets, &now.targets, |t| t.id);
+    is_plain || !between(saved, now).is_empty()
+}
+
+/// True if lists surely differ: in length, or in an object that stands where it stood.
+fn differs_in_place<T: PartialEq, I: PartialEq>(
+    saved: &[Arc<T>],
+    now: &[Arc<T>],
+    id: impl Fn(&T) -> I,
+) -> bool {
+    let is_other = |(old, new): (&Arc<T>, &Arc<T>)| {
+        !Arc::ptr_eq(old, new) && id(old) == id(new) && !is_same_object(old, new)
+    };
+    saved.len() != now.len() || saved.iter().zip(now).any(is_other)
+}
+
 const DEFINITIONS_FILE: &str = "definitions.json";
 
 fn list<T: PartialEq>(

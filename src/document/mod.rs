@@ -180,7 +180,7 @@ impl Document {
 
     /// True if something differs from the files.
     pub fn is_dirty(&self) -> bool {
-        !Arc::ptr_eq(&self.workspace, &self.saved) && !self.changes().is_empty()
+        !Arc::ptr_eq(&self.workspace, &self.saved) && changes::differ(&self.saved, &self.workspace)
     }
 
     /// What differs from the files, by file.

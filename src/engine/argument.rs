@@ -1,6 +1,7 @@
 //! Arguments: static values are passed, dynamic ones evaluated, all checked against catalogue and workspace.
 
 use super::effect::Resolved;
+use super::plan::Plan;
 use super::report::{ArgumentReport, How, StepError};
 use crate::catalog::{ActionType, ArgumentKind, ArgumentType, check_argument};
 use crate::diag::{Diagnostic, Place, Severity, nearest};
@@ -20,7 +21,7 @@ pub(super) struct Arguments {
 
 /// Where arguments are resolved.
 pub(super) struct Scope<'a> {
-    pub(super) workspace: &'a Workspace,
+    pub(super) plan: &'a Plan<'a>,
     pub(super) context: &'a Context,
     pub(super) data: &'a php::Value,
     pub(super) options: &'a EvalOptions,
@@ -28,10 +29,14 @@ pub(super) struct Scope<'a> {
     pub(super) pointer: String,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    pub(super) fn workspace(&self) -> &'a Workspace {
+        self.plan.workspace
+    }
+
     /// What is resolved so far, for the effect.
     pub(super) fn resolved(&self, arguments: Map<String, Value>) -> Resolved<'_> {
-        Resolved { arguments, definitions: &self.workspace.definitions, context: self.context }
+        Resolved { arguments, definitions: &self.workspace().definitions, context: self.context }
     }
 
     /// Resolves and checks every argument. The first one that fails is the action's error; the others are still
@@ -85,13 +90,13 @@ impl Scope<'_> {
         place: &str,
         findings: &mut Vec<Diagnostic>,
     ) -> Result<Value, StepError> {
-        let rule = logic::parse(&argument.value);
-        let in_value = rule.findings().iter().cloned().map(|mut finding| {
+        let read = self.plan.rule(&argument.value);
+        let in_value = read.rule.findings().iter().cloned().map(|mut finding| {
             finding.place.pointer = format!("{place}/value{}", finding.place.pointer);
             finding
         });
         findings.extend(in_value);
-        match rule.compile().eval(self.data, self.options) {
+        match read.program.eval(self.data, self.options) {
             Ok(outcome) => Ok(Value::from(&outcome.value)),
             Err(error) => Err(StepError {
                 code: error.code,
@@ -102,7 +107,7 @@ impl Scope<'_> {
 
     fn check(&self, argument: &Argument, value: &Value, known: Option<&ActionType>) -> Vec<Diagnostic> {
         known.map_or_else(Vec::new, |known| {
-            argument_findings(&self.workspace.definitions, known, &argument.name, value)
+            argument_findings(&self.workspace().definitions, known, &argument.name, value)
         })
     }
 }

@@ -1,12 +1,13 @@
 //! Filters: the condition on the context, part by part.
 
 use super::argument::Scope;
+use super::plan::ReadRule;
 use super::report::{
     ConditionReport, PartReport, PartState, PortableReport, StepError, StepReport, StepStatus,
 };
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::Json;
-use crate::logic::{self, Kind, Node, Rule, State, Trace};
+use crate::logic::{self, Kind, Node, NodeId, Rule, State, Trace};
 use crate::model::Action;
 use serde_json::Value;
 use std::borrow::Cow;
@@ -24,7 +25,8 @@ pub(super) fn condition(scope: &Scope<'_>, action: &Action, step: &mut StepRepor
         return;
     };
     let place = format!("{}/arguments/{position}/value", scope.pointer);
-    let rule = logic::parse(&argument.value);
+    let read = scope.plan.rule(&argument.value);
+    let rule = &read.rule;
     for finding in rule.findings() {
         let mut finding = finding.clone();
         finding.place.pointer = format!("{place}{}", finding.place.pointer);
@@ -37,12 +39,13 @@ pub(super) fn condition(scope: &Scope<'_>, action: &Action, step: &mut StepRepor
         step.findings
             .push(finding.hint("a rule looks like {\"===\": [{\"var\": \"tier_handle\"}, \"gold\"]}"));
     }
-    evaluate(scope, &rule, step);
+    evaluate(scope, &read, step);
 }
 
-fn evaluate(scope: &Scope<'_>, rule: &Rule, step: &mut StepReport) {
+fn evaluate(scope: &Scope<'_>, read: &ReadRule, step: &mut StepReport) {
+    let (rule, shown) = (&read.rule, read.shown());
     let mut trace = Trace::default();
-    let outcome = rule.compile().eval_observed(scope.data, scope.options, &mut trace);
+    let outcome = read.program.eval_observed(scope.data, scope.options, &mut trace);
     let (value, warnings) = match &outcome {
         Ok(outcome) => (Some(&outcome.value), outcome.warnings.clone()),
         Err(error) => (None, error.warnings.clone()),
@@ -61,15 +64,14 @@ fn evaluate(scope: &Scope<'_>, rule: &Rule, step: &mut StepReport) {
             message: format!("the condition cannot be evaluated: {}{place}", error.message),
         }
     });
-    let mut parts = Vec::new();
-    collect(rule, rule.root(), 0, &trace, &mut parts);
-    let portable = holds.and_then(|holds| portable(scope, rule, holds));
+    let asked = holds.filter(|_| scope.plan.has_second_opinion);
+    let portable = asked.and_then(|holds| portable(scope, rule, shown, holds));
     step.condition = Some(ConditionReport {
-        sentence: logic::describe_condition(rule),
-        rule: rule.source().to_value(),
+        sentence: shown.sentence.clone(),
+        rule: shown.source.clone(),
         value: value.map(Value::from),
         holds,
-        parts,
+        parts: shown.parts.iter().map(|part| part.report(&trace)).collect(),
         warnings,
         portable,
     });
@@ -80,18 +82,15 @@ const MOST_COPIES: usize = 200_000;
 
 /// The second opinion, where the reference engine can be asked at all. It is given those parts of the event that the
 /// rule reads.
-fn portable(scope: &Scope<'_>, rule: &Rule, holds: bool) -> Option<PortableReport> {
-    let paths = logic::used_paths(rule);
-    let first = |path: String| path.split('.').next().map(str::to_owned);
-    let keys: Option<BTreeSet<String>> = paths.iter().map(|used| used.full_path().and_then(first)).collect();
-    let data = match (&scope.context.data, keys.filter(|keys| !keys.contains("") && !keys.contains("*"))) {
+fn portable(scope: &Scope<'_>, rule: &Rule, shown: &Shown, holds: bool) -> Option<PortableReport> {
+    let data = match (&scope.context.data, &shown.read_keys) {
         (Json::Object(object), Some(keys)) => {
             let read = object.iter().filter(|(key, _)| keys.contains(*key));
             Cow::Owned(Json::Object(read.map(|(key, value)| (key.to_owned(), value.clone())).collect()))
         }
         (data, _) => Cow::Borrowed(data),
     };
-    count(&data, MOST_COPIES / (paths.len() + 1))?;
+    count(&data, MOST_COPIES / (shown.reads + 1))?;
     let value = logic::reference::eval(rule, &data.to_value()).ok()?;
     let agrees = logic::is_truthy(&crate::php::Value::from(&value)) == holds;
     Some(PortableReport { value, agrees })
@@ -107,24 +106,81 @@ fn count(json: &Json, left: usize) -> Option<usize> {
     }
 }
 
+/// What a report says of a condition whatever the event is.
+#[derive(Debug)]
+pub(super) struct Shown {
+    source: Value,
+    sentence: String,
+    parts: Vec<Part>,
+    /// How often it reads the event
+    reads: usize,
+    /// The topmost keys of the event that it reads, if it reads no more
+    read_keys: Option<BTreeSet<String>>,
+}
+
+impl Shown {
+    pub(super) fn new(rule: &Rule) -> Self {
+        let paths = logic::used_paths(rule);
+        let first = |path: String| path.split('.').next().map(str::to_owned);
+        let keys: Option<BTreeSet<String>> =
+            paths.iter().map(|used| used.full_path().and_then(first)).collect();
+        let mut parts = Vec::new();
+        collect(rule, rule.root(), 0, &mut parts);
+        Self {
+            source: rule.source().to_value(),
+            sentence: logic::describe_condition(rule),
+            parts,
+            reads: paths.len(),
+            read_keys: keys.filter(|keys| !keys.contains("") && !keys.contains("*")),
+        }
+    }
+}
+
+/// A group, or a comparison with the fields that it looks at.
+#[derive(Debug)]
+struct Part {
+    node: NodeId,
+    pointer: String,
+    depth: usize,
+    sentence: String,
+    fields: Vec<NodeId>,
+}
+
+impl Part {
+    fn report(&self, trace: &Trace) -> PartReport {
+        PartReport {
+            pointer: self.pointer.clone(),
+            depth: self.depth,
+            sentence: self.sentence.clone(),
+            state: match trace.state(self.node) {
+                State::True => PartState::True,
+                State::False => PartState::False,
+                State::NotEvaluated => PartState::NotEvaluated,
+                State::Error => PartState::Error,
+            },
+            // The value of the first field that was looked at.
+            observed: self.fields.iter().find_map(|field| trace.records_of(*field).next()?.json()),
+        }
+    }
+}
+
 /// Groups and what is in them; a comparison is one part with the value that it looked at.
-fn collect(rule: &Rule, node: &Node, depth: usize, trace: &Trace, parts: &mut Vec<PartReport>) {
+fn collect(rule: &Rule, node: &Node, depth: usize, parts: &mut Vec<Part>) {
     let group = group_words(node);
-    parts.push(PartReport {
+    let mut fields = Vec::new();
+    if group.is_none() {
+        collect_fields(node, &mut fields);
+    }
+    parts.push(Part {
+        node: node.id,
         pointer: rule.pointer(node.id).to_owned(),
         depth,
         sentence: group.map_or_else(|| logic::describe_node(rule, node.id), str::to_owned),
-        state: match trace.state(node.id) {
-            State::True => PartState::True,
-            State::False => PartState::False,
-            State::NotEvaluated => PartState::NotEvaluated,
-            State::Error => PartState::Error,
-        },
-        observed: if group.is_some() { None } else { observed(node, trace) },
+        fields,
     });
     if group.is_some() {
         for child in node.children() {
-            collect(rule, child, depth + 1, trace, parts);
+            collect(rule, child, depth + 1, parts);
         }
     }
 }
@@ -139,10 +195,12 @@ fn group_words(node: &Node) -> Option<&'static str> {
     }
 }
 
-/// The value of the first field that a part looks at.
-fn observed(node: &Node, trace: &Trace) -> Option<Value> {
+fn collect_fields(node: &Node, fields: &mut Vec<NodeId>) {
     if node.call().is_some_and(|call| call.name == "var") {
-        return trace.records_of(node.id).next()?.json();
+        fields.push(node.id);
+        return;
     }
-    node.children().find_map(|child| observed(child, trace))
+    for child in node.children() {
+        collect_fields(child, fields);
+    }
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Assumptions about Omneo, where nothing is documented, are listed at [`ASSUMPTIONS`] and shown to the user.
-//! Main entry: [`run`].
+//! Main entry: [`run`]; [`Plan`] for many runs of one workspace.
 
 mod argument;
 mod calibrate;
@@ -16,6 +16,7 @@ mod criteria;
 mod effect;
 mod env;
 mod order;
+mod plan;
 mod report;
 mod run;
 mod signature;
@@ -29,6 +30,7 @@ pub use calibrate::{Calibration, Difference, Preview, calibrate};
 pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::RunEnv;
 pub use order::{in_order, order_findings};
+pub use plan::Plan;
 pub use report::{
     ArgumentReport, ConditionReport, ContextRef, Effect, Environment, Header, How, Outcome, PartReport,
     PartState, PortableReport, RequestPreview, RunReport, StepError, StepReport, StepStatus, TriggerRef,

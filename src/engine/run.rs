@@ -5,6 +5,7 @@ use super::condition::condition;
 use super::effect::effect_of;
 use super::env::RunEnv;
 use super::order::{in_order, order_findings};
+use super::plan::Plan;
 use super::report::{
     ContextRef, Environment, Outcome, RunReport, StepError, StepReport, StepStatus, TriggerRef,
 };
@@ -30,14 +31,18 @@ use crate::php;
 /// assert_eq!(run(&workspace, id, &context, &env).unwrap().outcome, Outcome::Stopped);
 /// ```
 pub fn run(workspace: &Workspace, id: TriggerId, context: &Context, env: &RunEnv) -> Option<RunReport> {
-    let trigger = workspace.trigger(id)?;
+    run_in(&Plan::new(workspace), id, context, env)
+}
+
+pub(super) fn run_in(plan: &Plan<'_>, id: TriggerId, context: &Context, env: &RunEnv) -> Option<RunReport> {
+    let trigger = plan.workspace.trigger(id)?;
     let data = php::Value::from(&context.data);
-    let chain = Chain { workspace, trigger, context, data, env };
+    let chain = Chain { plan, trigger, context, data, env };
     Some(chain.report())
 }
 
 struct Chain<'a> {
-    workspace: &'a Workspace,
+    plan: &'a Plan<'a>,
     trigger: &'a Trigger,
     context: &'a Context,
     data: php::Value,
@@ -136,7 +141,7 @@ impl Chain<'_> {
         }
         let options = self.env.logic_options();
         let scope = Scope {
-            workspace: self.workspace,
+            plan: self.plan,
             context: self.context,
             data: &self.data,
             options: &options,

@@ -8,7 +8,6 @@ use crate::diag::{Diagnostic, Place, Severity};
 use crate::json::{Limits, Style, parse, to_text};
 use crate::model::Target;
 use crate::secret::Secret;
-use crate::twig::Template;
 use serde_json::Value;
 
 /// What `target.send` would post.
@@ -30,8 +29,8 @@ pub(super) fn send(scope: &Scope<'_>, handle: Option<&Value>, event: &str, env: 
     let Some(handle) = handle.and_then(Value::as_str) else {
         return Sending::failed("target/missing", "target.send has no target".to_owned());
     };
-    let Some(target) = scope.workspace.target(handle) else {
-        let handles = scope.workspace.targets.iter().map(|target| target.handle.as_str());
+    let Some(target) = scope.workspace().target(handle) else {
+        let handles = scope.workspace().targets.iter().map(|target| target.handle.as_str());
         let near =
             closest(handle, handles).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
         return Sending::failed("target/unknown", format!("there is no target '{handle}'{near}"));
@@ -50,8 +49,11 @@ fn body_of(target: &Target, scope: &Scope<'_>, env: &RunEnv) -> Result<String, S
         return Ok(to_text(&scope.context.data, &Style::compact()));
     }
     let settings = env.twig_settings();
-    let rendered = Template::compile(&target.template, &settings)
-        .and_then(|template| template.render(scope.data, &settings));
+    let read = scope.plan.template(target, &settings);
+    let rendered = match &read.compiled {
+        Ok(template) => template.render(scope.data, &settings),
+        Err(error) => Err(error.clone()),
+    };
     rendered.map(|rendered| rendered.output).map_err(|error| {
         let file = target.template_file.as_deref().unwrap_or(&target.handle);
         let place = format!("{file}, line {}, column {}", error.line, error.column);

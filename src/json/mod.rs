@@ -7,7 +7,7 @@ mod place;
 mod write;
 
 pub use parse::{JsonError, Limits, MAX_DEPTH, parse};
-pub use place::{Line, line_column, locate, pointer_push, pointer_segments};
+pub use place::{Line, Places, line_column, locate, pointer_push, pointer_segments};
 pub use write::{Style, to_text};
 
 use std::fmt;

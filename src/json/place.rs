@@ -43,16 +43,37 @@ pub fn pointer_push(pointer: &mut String, segment: &str) {
 /// assert_eq!((span.line, span.column), (2, 12));
 /// ```
 pub fn locate(text: &str, pointer: &str) -> Option<Span> {
-    let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let root = ast(&text[offset..]).ok()??;
-    let mut value = &root;
-    for segment in pointer_segments(pointer) {
-        let Some(child) = child_of(value, &segment) else { break };
-        value = child;
+    Some(Places::of(text)?.locate(pointer))
+}
+
+/// A JSON text that is read once for many JSON Pointers.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    offset: usize,
+    root: Ast<'t>,
+}
+
+impl<'t> Places<'t> {
+    /// Reads a text; `None` if it is not JSON.
+    pub fn of(text: &'t str) -> Option<Self> {
+        let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let root = ast(text.get(offset..)?).ok()??;
+        Some(Self { text, offset, root })
     }
-    let Range { start, end } = value.range();
-    let at = line_column(text, start + offset);
-    Some(Span { start: start + offset, end: end + offset, line: at.line, column: at.column })
+
+    /// Where a JSON Pointer leads: the span of the value, or of its nearest parent that exists.
+    pub fn locate(&self, pointer: &str) -> Span {
+        let mut value = &self.root;
+        for segment in pointer_segments(pointer) {
+            let Some(child) = child_of(value, &segment) else { break };
+            value = child;
+        }
+        let Range { start, end } = value.range();
+        let (start, end) = (start + self.offset, end + self.offset);
+        let at = line_column(self.text, start);
+        Span { start, end, line: at.line, column: at.column }
+    }
 }
 
 fn child_of<'a, 'b>(value: &'b Ast<'a>, segment: &str) -> Option<&'b Ast<'a>> {

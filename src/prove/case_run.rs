@@ -1,6 +1,6 @@
 //! Running one case: its context, its clock, its zone.
 
-use crate::engine::{RunEnv, RunReport, run};
+use crate::engine::{Plan, RunEnv, RunReport};
 use crate::model::{CaseContext, Context, GoldenCase, Trigger, Workspace};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,9 +45,19 @@ pub fn run_case(
     trigger: &Trigger,
     case: &GoldenCase,
 ) -> Result<RunReport, CaseProblem> {
+    run_case_in(&Plan::new(workspace), trigger, case)
+}
+
+/// The same for one of many cases of a workspace.
+pub(super) fn run_case_in(
+    plan: &Plan<'_>,
+    trigger: &Trigger,
+    case: &GoldenCase,
+) -> Result<RunReport, CaseProblem> {
+    let workspace = plan.workspace();
     let context = case_context(workspace, trigger, case)?;
     let env = case_env(workspace, case)?;
-    run(workspace, trigger.id, &context, &env).ok_or_else(|| CaseProblem::NoTrigger(trigger.name.clone()))
+    plan.run(trigger.id, &context, &env).ok_or_else(|| CaseProblem::NoTrigger(trigger.name.clone()))
 }
 
 /// The context of a case: a sample of the trigger's event, or the case's own JSON.

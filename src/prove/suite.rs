@@ -1,8 +1,9 @@
 //! All cases of a trigger or a workspace.
 
-use super::case_run::{CaseProblem, run_case};
+use super::case_run::{CaseProblem, run_case_in};
 use super::verify::{Difference, verify};
 use crate::diag::Place;
+use crate::engine::Plan;
 use crate::json::Json;
 use crate::model::{Case, GoldenCase, Trigger, Workspace};
 use crate::wire::read_cases;
@@ -118,14 +119,15 @@ impl SuiteReport {
 pub fn test_trigger(workspace: &Workspace, trigger: &Trigger) -> Option<TriggerReport> {
     let stem = stem(trigger)?;
     let cases = workspace.cases.iter().find(|cases| cases.trigger == stem)?;
-    Some(test_file(workspace, Some(trigger), cases))
+    Some(test_file(&Plan::without_second_opinion(workspace), Some(trigger), cases))
 }
 
 /// Runs every case of the triggers that `is_wanted` takes by the stem of their file.
 pub fn test_workspace(workspace: &Workspace, is_wanted: impl Fn(&str) -> bool) -> SuiteReport {
+    let plan = Plan::without_second_opinion(workspace);
     let files = workspace.cases.iter().filter(|cases| is_wanted(&cases.trigger));
     let triggers: Vec<TriggerReport> = files
-        .map(|cases| test_file(workspace, trigger_of(workspace, cases).map(|trigger| &**trigger), cases))
+        .map(|cases| test_file(&plan, trigger_of(workspace, cases).map(|trigger| &**trigger), cases))
         .collect();
     let has_cases =
         |stem: &str| triggers.iter().any(|report| report.trigger == stem && !report.cases.is_empty());
@@ -145,12 +147,12 @@ pub(super) fn trigger_of<'w>(workspace: &'w Workspace, cases: &Case) -> Option<&
     workspace.triggers.iter().find(|trigger| stem(trigger) == Some(&cases.trigger))
 }
 
-fn test_file(workspace: &Workspace, trigger: Option<&Trigger>, file: &Case) -> TriggerReport {
+fn test_file(plan: &Plan<'_>, trigger: Option<&Trigger>, file: &Case) -> TriggerReport {
     let (cases, _) = read_cases(&file.source);
     let reports = cases.iter().enumerate().map(|(index, case)| {
         let place = Place { file: file.file.clone(), ..Place::pointer(case_pointer(&file.source, index)) };
         match trigger {
-            Some(trigger) => test_case(workspace, trigger, case, place),
+            Some(trigger) => test_case(plan, trigger, case, place),
             None => broken(case, place, &CaseProblem::NoTrigger(file.trigger.clone())),
         }
     });
@@ -166,8 +168,8 @@ fn case_pointer(source: &Json, index: usize) -> String {
     if source.as_array().is_some() { format!("/{index}") } else { format!("/cases/{index}") }
 }
 
-fn test_case(workspace: &Workspace, trigger: &Trigger, case: &GoldenCase, place: Place) -> CaseReport {
-    match run_case(workspace, trigger, case) {
+fn test_case(plan: &Plan<'_>, trigger: &Trigger, case: &GoldenCase, place: Place) -> CaseReport {
+    match run_case_in(plan, trigger, case) {
         Ok(report) => {
             let differences = verify(&case.expect, &report);
             let verdict = if differences.is_empty() { Verdict::Passed } else { Verdict::Failed };

@@ -1,10 +1,10 @@
 //! Taking over what changed: new expectations from new runs. What the user unticked stays unticked.
 
-use super::case_run::{CaseProblem, run_case};
+use super::case_run::{CaseProblem, run_case_in};
 use super::expect::{acting_kinds, doing, expect, expect_step, new_case};
 use super::suite::{stem, trigger_of};
 use super::verify::{Difference, kept, paired, verify};
-use crate::engine::{RunEnv, RunReport, StepReport};
+use crate::engine::{Plan, RunEnv, RunReport, StepReport};
 use crate::json::Json;
 use crate::model::{Case, CaseContext, Expectations, GoldenCase, StepExpectations, Trigger, Workspace};
 use crate::wire::{read_cases, write_cases};
@@ -34,9 +34,10 @@ pub struct CaseChange {
 pub fn update_cases(workspace: &Workspace, file: &Case) -> CasesUpdate {
     let (mut cases, _) = read_cases(&file.source);
     let mut update = CasesUpdate { source: Json::Null, changes: Vec::new(), problems: Vec::new() };
+    let plan = Plan::without_second_opinion(workspace);
     for case in &mut cases {
         let run = match trigger_of(workspace, file) {
-            Some(trigger) => run_case(workspace, trigger, case),
+            Some(trigger) => run_case_in(&plan, trigger, case),
             None => Err(CaseProblem::NoTrigger(file.trigger.clone())),
         };
         match run {
@@ -124,9 +125,10 @@ pub fn record_missing(workspace: &Workspace, trigger: &Trigger, env: &RunEnv) ->
     let is_known = |name: &str| {
         known.iter().any(|case| matches!(&case.context, CaseContext::Sample(sample) if sample == name))
     };
+    let plan = Plan::without_second_opinion(workspace);
     let samples = workspace.contexts_of(&trigger.event).filter(|context| !is_known(&context.name));
     let cases = samples.filter_map(|context| {
-        let report = crate::engine::run(workspace, trigger.id, context, env)?;
+        let report = plan.run(trigger.id, context, env)?;
         Some(new_case(&context.name, CaseContext::Sample(context.name.clone()), env, &report))
     });
     cases.collect()

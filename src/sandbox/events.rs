@@ -35,8 +35,7 @@ pub(super) fn event(store: &mut Store, call: &Call) -> Result<Reply, Refusal> {
 pub(super) fn profile_event(store: &mut Store, call: &Call) -> Result<Reply, Refusal> {
     let id = call.params.get("id").cloned().unwrap_or_default();
     let profile = profiles(&store.base).remove(&id);
-    let profile =
-        profile.ok_or_else(|| Refusal::NotFound(format!("No context is of a profile '{id}'.")))?;
+    let profile = profile.ok_or_else(|| Refusal::NotFound(format!("No context is of a profile '{id}'.")))?;
     let name = event_name(call)?;
     let mut context = context_of(call)?;
     if context.get("profile_id").is_none() {

@@ -4,7 +4,7 @@ use super::explain::environment;
 use super::reporter::Reporter;
 use super::worker::caught;
 use crate::app::{Message, RunKey, RunSettings, Stamp};
-use crate::engine::{RunEnv, RunReport, run};
+use crate::engine::{Plan, RunEnv, RunReport};
 use crate::model::Workspace;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -90,13 +90,14 @@ impl Runs {
         env: &RunEnv,
         (reporter, sender): (&Reporter, &Sender<Piece>),
     ) {
+        let plan = Plan::new(&self.workspace);
         while let Some(pairs) = pieces.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut piece = Piece { count: pairs.len(), reports: Vec::new(), failures: Vec::new() };
             for key in *pairs {
                 if reporter.is_cancelled() {
                     return;
                 }
-                match caught(|| self.one(*key, env)) {
+                match caught(|| self.one(&plan, *key, env)) {
                     Ok(report) => piece.reports.extend(report.map(|report| (*key, Arc::new(report)))),
                     Err(error) => piece.failures.push(self.blame(*key, &error)),
                 }
@@ -107,9 +108,9 @@ impl Runs {
         }
     }
 
-    fn one(&self, key: RunKey, env: &RunEnv) -> Option<RunReport> {
+    fn one(&self, plan: &Plan<'_>, key: RunKey, env: &RunEnv) -> Option<RunReport> {
         let context = self.workspace.context(key.context)?;
-        run(&self.workspace, key.trigger, context, env)
+        plan.run(key.trigger, context, env)
     }
 
     fn blame(&self, key: RunKey, error: &str) -> String {

@@ -1,8 +1,8 @@
 //! The run of a trigger: order, filters, arguments, effects, payloads, and what is assumed.
 
 use crate::support::{env, json, run_first, workspace};
-use reagent::engine::{How, Outcome, Secret, StepStatus, run};
-use reagent::model::Context;
+use reagent::engine::{How, Outcome, Plan, Secret, StepStatus, run};
+use reagent::model::{Autoescape, Context};
 use reagent::report::{Paint, curl, run_text};
 
 /// A trigger file with these actions.
@@ -255,6 +255,36 @@ fn the_same_inputs_give_byte_equal_reports() {
         (0..3).map(|_| serde_json::to_string(&run_first(&workspace, MEMBER)).unwrap()).collect();
     assert!(reports.iter().all(|report| *report == reports[0]));
     assert!(reports[0].contains("2026-03-01T22:00:00+00:00"), "the injected clock is used");
+}
+
+#[test]
+fn runs_that_share_a_plan_give_the_reports_of_runs_alone() {
+    for name in ["loyalty-demo", "points-milestone"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
+        let workspace = reagent::io::load_workspace(&folder).unwrap().read.workspace;
+        let plan = Plan::new(&workspace);
+        let mut env = env(&workspace);
+        let mut runs = 0;
+        // The same rules and templates, then other settings for the templates.
+        for autoescape in [Autoescape::Html, Autoescape::Html, Autoescape::Off] {
+            env.profile.autoescape = autoescape;
+            for (trigger, context) in
+                workspace.triggers.iter().flat_map(|t| workspace.contexts_of(&t.event).map(move |c| (t, c)))
+            {
+                let text = |report| serde_json::to_string(&report).unwrap();
+                let alone = text(run(&workspace, trigger.id, context, &env));
+                assert_eq!(
+                    text(plan.run(trigger.id, context, &env)),
+                    alone,
+                    "{} {}",
+                    trigger.name,
+                    context.name
+                );
+                runs += 1;
+            }
+        }
+        assert!(runs > 3, "{name} has too little to run");
+    }
 }
 
 #[test]

@@ -27,56 +27,91 @@ pub(crate) fn colour(theme: Theme, kind: Kind) -> Color32 {
     }
 }
 
-/// The layout of one text, remade where the text or the mode has changed.
+/// Lines above and below the seen ones that are coloured, too, so that scrolling by a few lines lays nothing out.
+const COLOURED_BEYOND: usize = 60;
+
+/// The layout of one text, remade where the text, the mode or what is seen has changed.
+///
+/// Only lines near the seen ones are coloured: egui takes a job by value and hashes it in every frame, which is dear with
+/// a hundred thousand coloured pieces.
 #[derive(Debug, Default)]
 pub(crate) struct CodeLayout {
     highlighter: Highlighter,
+    spans: Vec<(Range<usize>, Kind)>,
     job: LayoutJob,
     is_dark: Option<bool>,
+    coloured_lines: Range<usize>,
     line_starts: Vec<usize>,
     brackets: Vec<(usize, char)>,
 }
 
 impl CodeLayout {
-    /// Lays a text out. Called in every frame: egui forgets the layout of paragraphs that a frame did not ask for.
-    pub(crate) fn galley(&mut self, ui: &Ui, text: &str, theme: Theme) -> Arc<Galley> {
+    /// Lays out a text of which some lines are seen. Called in every frame: egui forgets the layout of paragraphs that
+    /// a frame did not ask for.
+    pub(crate) fn galley(&mut self, ui: &Ui, text: &str, theme: Theme, seen: &Range<usize>) -> Arc<Galley> {
         let is_dark = ui.visuals().dark_mode;
-        if self.is_dark != Some(is_dark) || self.job.text != text {
+        let is_changed = self.job.text != text;
+        if is_changed {
+            self.take(text);
+        }
+        let coloured = &self.coloured_lines;
+        let is_coloured = coloured.start <= seen.start && seen.end <= coloured.end;
+        if is_changed || !is_coloured || self.is_dark != Some(is_dark) {
             self.is_dark = Some(is_dark);
-            self.take(text, theme);
+            if !is_coloured {
+                let start = seen.start.saturating_sub(COLOURED_BEYOND);
+                self.coloured_lines = start..seen.end.saturating_add(COLOURED_BEYOND);
+            }
+            self.colour(theme);
         }
         ui.fonts_mut(|fonts| fonts.layout_job(self.job.clone()))
     }
 
-    fn take(&mut self, text: &str, theme: Theme) {
+    fn take(&mut self, text: &str) {
         self.highlighter.update(text);
-        let spans = self.highlighter.spans();
+        self.spans = self.highlighter.spans();
         self.line_starts.clear();
         self.line_starts.push(0);
         self.line_starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
         self.brackets.clear();
-        let code = spans.iter().filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::Key | Kind::Comment));
+        let code =
+            self.spans.iter().filter(|(_, kind)| !matches!(kind, Kind::Text | Kind::Key | Kind::Comment));
         for (range, _) in code {
             let part = text.get(range.clone()).unwrap_or_default();
             let found = part.char_indices().filter(|(_, c)| "()[]{}".contains(*c));
             self.brackets.extend(found.map(|(at, c)| (range.start + at, c)));
         }
+        self.job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
+        self.job.wrap.max_width = f32::INFINITY;
+    }
+
+    /// Makes the sections of the layout.
+    fn colour(&mut self, theme: Theme) {
+        let end = self.job.text.len();
+        let start_of = |line: usize| self.line_starts.get(line).copied().unwrap_or(end);
+        let near = start_of(self.coloured_lines.start)..start_of(self.coloured_lines.end);
+        let first = self.spans.partition_point(|(range, _)| range.end <= near.start);
+        let pieces = self.spans.iter().skip(first).take_while(|(range, _)| range.start < near.end);
+        let pieces = pieces.map(|(range, kind)| {
+            (range.start.max(near.start)..range.end.min(near.end), colour(theme, *kind))
+        });
+        let before = std::iter::once((0..near.start, theme.text));
+        let after = std::iter::once((near.end..end, theme.text));
         let font = font();
-        let mut job = LayoutJob { text: text.to_owned(), ..LayoutJob::default() };
-        job.wrap.max_width = f32::INFINITY;
-        for (range, kind) in spans {
-            let colour = colour(theme, kind);
-            let end = ByteIndex(range.end);
-            match job.sections.last_mut() {
-                Some(section) if section.format.color == colour => section.byte_range.end = end,
-                _ => job.sections.push(LayoutSection {
+        let sections = &mut self.job.sections;
+        sections.clear();
+        for (range, colour) in before.chain(pieces).chain(after).filter(|(range, _)| !range.is_empty()) {
+            match sections.last_mut() {
+                Some(section) if section.format.color == colour => {
+                    section.byte_range.end = ByteIndex(range.end);
+                }
+                _ => sections.push(LayoutSection {
                     leading_space: 0.0,
-                    byte_range: ByteIndex(range.start)..end,
+                    byte_range: ByteIndex(range.start)..ByteIndex(range.end),
                     format: TextFormat::simple(font.clone(), colour),
                 }),
             }
         }
-        self.job = job;
     }
 
     /// Byte ranges of the lines, without their ends.
@@ -156,6 +191,31 @@ pub(crate) fn byte_at(text: &str, char: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use eframe::egui;
+
+    #[test]
+    fn a_long_text_is_coloured_where_it_is_seen() {
+        let text = "  \"name\": {{ profile.first_name|json_encode|raw }},\n".repeat(5000);
+        let theme = Theme::of_mode(egui::Theme::Dark);
+        let colours = |lines: Range<usize>| {
+            let mut code = CodeLayout { coloured_lines: lines, ..CodeLayout::default() };
+            code.take(&text);
+            code.colour(theme);
+            code.job.sections
+        };
+        let at = |sections: &[LayoutSection], byte: usize| {
+            let index = sections.partition_point(|section| section.byte_range.end.0 <= byte);
+            sections[index].format.color
+        };
+        let (all, near) = (colours(0..6000), colours(2000..2100));
+        assert!(all.len() > 20_000 && near.len() < 2000, "{} and {}", all.len(), near.len());
+        let covered: usize =
+            near.iter().map(|section| section.byte_range.end.0 - section.byte_range.start.0).sum();
+        assert_eq!(covered, text.len());
+        let line = text.len() / 5000;
+        assert!((2000 * line..2100 * line).all(|byte| at(&all, byte) == at(&near, byte)));
+        assert_eq!(at(&near, 1999 * line + 3), theme.text);
+    }
 
     #[test]
     fn brackets_find_their_partners() {

@@ -273,7 +273,9 @@ fn text_field(
     text: &mut String,
 ) -> TextEditOutput {
     let code = &mut own.code;
-    let mut layouter = |ui: &Ui, buffer: &dyn TextBuffer, _: f32| code.galley(ui, buffer.as_str(), theme);
+    let seen = seen_lines(ui);
+    let mut layouter =
+        |ui: &Ui, buffer: &dyn TextBuffer, _: f32| code.galley(ui, buffer.as_str(), theme, &seen);
     let output = TextEdit::multiline(text)
         .id(id)
         .font(font())
@@ -287,6 +289,14 @@ fn text_field(
         .show(ui);
     output.response.response.clone().accessible_name("Template");
     output
+}
+
+/// The lines that are seen of a text that begins where the next widget does.
+fn seen_lines(ui: &Ui) -> Range<usize> {
+    let height = ui.fonts_mut(|fonts| fonts.row_height(&font()));
+    let (top, clip) = (ui.next_widget_position().y, ui.clip_rect());
+    let line = |y: f32| ((y - top) / height).max(0.0) as usize;
+    line(clip.top())..line(clip.bottom()) + 1
 }
 
 fn candidates(

@@ -4,7 +4,7 @@ use super::leaf::{Sides, leaf_conditions};
 use super::template::WatchedTemplate;
 use super::{ActionCoverage, ConditionCoverage, Coverage, TriggerCoverage};
 use crate::diag::Place;
-use crate::engine::{RunEnv, StepReport, StepStatus, in_order, run};
+use crate::engine::{Plan, RunEnv, StepReport, StepStatus, in_order};
 use crate::logic::{self, NodeId, Program, Rule};
 use crate::model::{Action, Context, Trigger, TriggerId, Workspace};
 use crate::php::Value;
@@ -29,6 +29,7 @@ use indexmap::IndexMap;
 /// ```
 pub struct Collector<'w> {
     workspace: &'w Workspace,
+    plan: Plan<'w>,
     triggers: IndexMap<TriggerId, WatchedTrigger<'w>>,
     templates: IndexMap<String, WatchedTemplate<'w>>,
 }
@@ -54,7 +55,12 @@ struct WatchedRule {
 impl<'w> Collector<'w> {
     /// Has seen nothing yet.
     pub fn new(workspace: &'w Workspace) -> Self {
-        Self { workspace, triggers: IndexMap::new(), templates: IndexMap::new() }
+        Self {
+            workspace,
+            plan: Plan::without_second_opinion(workspace),
+            triggers: IndexMap::new(),
+            templates: IndexMap::new(),
+        }
     }
 
     /// Takes a trigger in, and the targets that it names.
@@ -76,7 +82,7 @@ impl<'w> Collector<'w> {
     /// Runs a trigger on a context and takes in what that shows.
     pub fn run(&mut self, trigger: &'w Trigger, context: &Context, env: &RunEnv) {
         self.add(trigger);
-        let Some(report) = run(self.workspace, trigger.id, context, env) else { return };
+        let Some(report) = self.plan.run(trigger.id, context, env) else { return };
         let data = Value::from(&context.data);
         let order = in_order(&trigger.actions);
         for (step, (index, _)) in report.steps.iter().zip(order) {
