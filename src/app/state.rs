@@ -6,6 +6,7 @@ use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
 use super::problems::ProblemCache;
+use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
@@ -93,6 +94,7 @@ pub struct Results {
     pub(super) changes: u64,
     pub(super) problems: ProblemCache,
     pub(super) preview: Option<Preview>,
+    pub(super) proofs: Proofs,
     /// The newest rendering of a target's template
     pub rendering: Option<Arc<Rendering>>,
     pub(super) render_job: Option<(JobId, RenderKey, bool)>,

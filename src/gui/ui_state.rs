@@ -21,6 +21,8 @@ pub(crate) enum Dock {
     Trace,
     /// What the shown run would send
     Payload,
+    /// What the shown trigger is expected to do
+    Cases,
     /// Findings
     Problems,
 }

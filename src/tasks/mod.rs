@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Effect::Start ─► files (one thread, in order)      ─┐
-//!                ─► preview (one thread, in order)     ├─► Message ─► wake()
+//!                ─► preview, proof (a thread each)     ├─► Message ─► wake()
 //!                ─► a thread per long run, with helpers ─┤
 //!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
@@ -25,7 +25,7 @@ pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
 use crate::app::rendering::Rendering;
-use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, WindowEffect};
+use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, Proof, WindowEffect};
 use journal::JournalWriter;
 use settings::SettingsFile;
 use std::collections::BTreeMap;
@@ -44,6 +44,7 @@ pub struct Tasks {
     cancels: BTreeMap<JobId, Arc<AtomicBool>>,
     files: Worker,
     previews: Worker,
+    proofs: Worker,
     settings: Option<SettingsFile>,
     journal: Option<JournalWriter>,
 }
@@ -59,12 +60,13 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
+        let proofs = Worker::new("reagent-proof");
         let journal = places.map(|places| {
             let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
             JournalWriter::new(places, reporter)
         });
         let settings = places.map(SettingsFile::new);
-        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, settings, journal }
+        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, proofs, settings, journal }
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -177,6 +179,20 @@ impl Tasks {
                     Ok(Message::TemplateRendered { job: reporter.job(), rendering })
                 }),
             ),
+            Job::Prove { stamp, part, workspace, settings } => self.proofs.send(
+                reporter,
+                Box::new(move |reporter| {
+                    let now = settings.now.unwrap_or_else(jiff::Timestamp::now);
+                    let is_cancelled = || reporter.is_cancelled();
+                    let proof = Proof::of(&workspace, part, (now, &settings.profile), &is_cancelled)?;
+                    let job = reporter.job();
+                    Ok(if reporter.is_cancelled() {
+                        Message::JobCancelled(job)
+                    } else {
+                        Message::Proved { job, stamp, proof: Arc::new(proof) }
+                    })
+                }),
+            ),
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -199,6 +215,7 @@ impl Tasks {
             | Message::ImportPlanned { job, .. }
             | Message::FileWritten { job, .. }
             | Message::TemplateRendered { job, .. }
+            | Message::Proved { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
             | Message::TriggersRan { .. }
@@ -235,7 +252,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
             Ok(import::plan(&sources, &workspace, &event, reporter))
         }
         Job::WriteFile { path, text } => save::one(&path, &text, id),
-        Job::Run { .. } | Job::Render { .. } => {
+        Job::Run { .. } | Job::Render { .. } | Job::Prove { .. } => {
             Err("runs are not the business of the files' thread".to_owned())
         }
     }

@@ -23,7 +23,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "app",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts",
-            "prove", "document",
+            "check", "prove", "document",
         ],
     ),
     ("tasks", &["model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),

@@ -39,6 +39,7 @@ impl Turn<'_> {
             Message::JournalWritten(_) => {}
             Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
+            Message::Proved { job, stamp, proof } => self.proved(job, stamp, proof),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -61,6 +62,7 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
+        self.proof_ended(id);
         self.fail(format!("{}: {error}", job.label));
     }
 
@@ -69,6 +71,7 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
+        self.proof_ended(id);
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

@@ -13,6 +13,7 @@ mod jobs;
 mod json_text;
 mod message;
 mod navigate;
+mod proof;
 mod rendering;
 mod restore;
 mod runs;
@@ -101,6 +102,8 @@ impl Turn<'_> {
             Command::ChooseImport(choice) => self.choose_import(choice),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
+            Command::UpdateCase(stem, position) => self.update_case(stem, position),
+            Command::DeleteCase(stem, position) => self.delete_case(stem, position),
         }
     }
 
@@ -122,5 +125,6 @@ impl Turn<'_> {
         self.settle_selection();
         self.settle_preview();
         self.settle_rendering();
+        self.settle_proof();
     }
 }
