@@ -326,6 +326,8 @@ pub struct NewContext {
     pub event: String,
     /// What was typed, pasted or dropped; perhaps no JSON yet
     pub text: Arc<str>,
+    /// Whether its personal data is replaced when it is added
+    pub is_anonymised: bool,
 }
 
 /// A dialog over the window.
