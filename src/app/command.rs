@@ -157,6 +157,10 @@ pub enum Command {
     RestoreEdits(bool),
     /// Reads files again that another program changed; edits of other files stay
     ReadAgain,
+    /// Lets a case of a trigger's file, from 0, expect what happens now
+    UpdateCase(String, usize),
+    /// Deletes a case of a trigger's file, from 0
+    DeleteCase(String, usize),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -245,6 +249,8 @@ pub enum CommandId {
     CompareRevision,
     StepForward,
     StepBack,
+    SaveCase,
+    TestCases,
     CancelJobs,
     SelectNext,
     SelectPrevious,

@@ -1,6 +1,7 @@
 //! Requests to the outside world.
 
 use super::comparing::{RunForm, SharedRun};
+use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
 use crate::engine::{RunReport, Wish};
@@ -116,6 +117,17 @@ pub enum Job {
     Render {
         /// Of which target, sample and state
         key: RenderKey,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// The surroundings
+        settings: RunSettings,
+    },
+    /// Runs cases, looks for problems, or measures coverage
+    Prove {
+        /// Under which state
+        stamp: Stamp,
+        /// What
+        part: ProofPart,
         /// The snapshot
         workspace: Arc<Workspace>,
         /// The surroundings

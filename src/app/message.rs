@@ -5,6 +5,7 @@ use super::effect::Pick;
 use super::import::ImportPlan;
 use super::journal::Journal;
 use super::preferences::Preferences;
+use super::proof::Proof;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use super::wish::Found;
@@ -135,6 +136,15 @@ pub enum Message {
         job: JobId,
         /// What came of it; `None` if the target was not there
         rendering: Option<Arc<Rendering>>,
+    },
+    /// Cases, findings or coverage were computed
+    Proved {
+        /// Which job
+        job: JobId,
+        /// Under which state they were computed
+        stamp: Stamp,
+        /// What came of it
+        proof: Arc<Proof>,
     },
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),

@@ -21,6 +21,7 @@ mod message;
 mod palette;
 mod preferences;
 mod problems;
+mod proof;
 mod query;
 pub mod rendering;
 mod saving;
@@ -42,6 +43,7 @@ pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};
 pub use problems::{Counts, Problem};
+pub use proof::{Proof, ProofPart, Proofs, WorkspaceProof};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
 pub use state::{

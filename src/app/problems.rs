@@ -33,7 +33,7 @@ pub(super) struct ProblemCache {
 /// How many findings of each severity there are
 pub type Counts = [(Severity, usize); 3];
 /// What findings depend on: opening and saving, and the reports that came.
-type CountKey = (u64, u64, usize, usize);
+type CountKey = (u64, u64, usize, usize, Option<Stamp>);
 /// What freshness depends on too: the document, and what of it is saved.
 type Key = (CountKey, Stamp, u64);
 
@@ -51,23 +51,40 @@ impl AppState {
     }
 
     fn count_key(&self) -> CountKey {
-        (self.files.opened, self.results.changes, self.files.findings.len(), self.files.broken.len())
+        let proof = self.results.proofs.workspace.as_ref().map(|(stamp, _)| *stamp);
+        let (findings, broken) = (self.files.findings.len(), self.files.broken.len());
+        (self.files.opened, self.results.changes, findings, broken, proof)
     }
 
     fn list_problems(&self) -> Vec<Problem> {
         let mut problems: Vec<Problem> = self.files.broken.iter().map(|text| broken(text)).collect();
         problems.extend(self.files.findings.iter().map(|finding| self.of_file(finding)));
+        if let Some((proof, is_fresh)) = self.workspace_proof() {
+            problems.extend(proof.problems.iter().map(|problem| Problem { is_fresh, ..problem.clone() }));
+        }
         for (key, result) in self.results.runs.iter().filter(|(_, result)| has_findings(&result.report)) {
             let is_fresh = result.stamp == self.stamp();
-            problems.extend(of_run(self.workspace(), *key, &result.report, is_fresh));
+            let of_run = of_run(self.workspace(), *key, &result.report, is_fresh);
+            problems.extend(
+                of_run
+                    .into_iter()
+                    .filter(|problem| !self.is_said(problem.finding.code, &problem.finding.message)),
+            );
         }
         problems
+    }
+
+    /// True if the check of the workspace says it already.
+    fn is_said(&self, code: &'static str, message: &str) -> bool {
+        let said = (code, message.to_owned());
+        self.workspace_proof().is_some_and(|(proof, _)| proof.said.contains(&said))
     }
 
     /// True if there are any; cheaper than listing them.
     pub fn has_problems(&self) -> bool {
         !self.files.broken.is_empty()
             || !self.files.findings.is_empty()
+            || self.workspace_proof().is_some_and(|(proof, _)| !proof.problems.is_empty())
             || self.results.runs.values().any(|result| has_findings(&result.report))
     }
 
@@ -95,13 +112,22 @@ impl AppState {
         };
         add(Severity::Error, self.files.broken.len());
         self.files.findings.iter().for_each(|finding| add(finding.severity, 1));
+        if let Some((proof, _)) = self.workspace_proof() {
+            proof.problems.iter().for_each(|problem| add(problem.finding.severity, 1));
+        }
+        let mut add_new = |finding: &Diagnostic| {
+            add(finding.severity, usize::from(!self.is_said(finding.code, &finding.message)))
+        };
+        let mut errors = 0;
         for report in self.results.runs.values().map(|result| &result.report) {
-            report.findings.iter().for_each(|finding| add(finding.severity, 1));
+            report.findings.iter().for_each(&mut add_new);
             for step in &report.steps {
-                step.findings.iter().for_each(|finding| add(finding.severity, 1));
-                add(Severity::Error, usize::from(step.error.is_some()));
+                step.findings.iter().for_each(&mut add_new);
+                let error = step.error.as_ref();
+                errors += usize::from(error.is_some_and(|error| !self.is_said(error.code, &error.message)));
             }
         }
+        add(Severity::Error, errors);
         *known = Some((key, counts));
         counts
     }
@@ -159,7 +185,7 @@ pub(super) fn object_of_file(workspace: &Workspace, file: &str) -> Option<Object
 }
 
 /// The action that a pointer into a file leads to: `/actions/2/…`.
-fn action_at(workspace: &Workspace, object: &ObjectId, pointer: &str) -> Option<ActionId> {
+pub(super) fn action_at(workspace: &Workspace, object: &ObjectId, pointer: &str) -> Option<ActionId> {
     let chain = match object {
         ObjectId::Trigger(id) => ChainId::Trigger(*id),
         ObjectId::Automation(id) => ChainId::Automation(*id),

@@ -8,6 +8,7 @@ use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
 use super::problems::ProblemCache;
+use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
 use super::wish::Search;
 use crate::diag::Diagnostic;
@@ -102,6 +103,7 @@ pub struct Results {
     pub(super) explaining: Option<Explaining>,
     pub(super) search: Option<Search>,
     pub(super) comparing: Option<Comparing>,
+    pub(super) proofs: Proofs,
     /// The newest rendering of a target's template
     pub rendering: Option<Arc<Rendering>>,
     pub(super) render_job: Option<(JobId, RenderKey, bool)>,
@@ -333,6 +335,8 @@ pub struct NewContext {
     pub event: String,
     /// What was typed, pasted or dropped; perhaps no JSON yet
     pub text: Arc<str>,
+    /// Whether its personal data is replaced when it is added
+    pub is_anonymised: bool,
 }
 
 /// A dialog over the window.

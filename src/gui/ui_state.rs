@@ -1,7 +1,7 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
 use super::condition::ConditionState;
-use super::dialogs::{Binding, Page};
+use super::dialogs::{AnonymisedDraft, Binding, Page};
 use super::template::TemplateState;
 use super::widgets::json_edit::Renaming;
 use crate::app::PanelSizes;
@@ -21,6 +21,8 @@ pub(crate) enum Dock {
     Trace,
     /// What the shown run would send
     Payload,
+    /// What the shown trigger is expected to do
+    Cases,
     /// Findings
     Problems,
 }
@@ -82,6 +84,8 @@ pub(crate) struct UiState {
     pub(crate) context_pane: ContextPane,
     /// What is selected in the tree and in the chain scrolls into view when it is drawn next
     pub(crate) scrolls_to_selection: bool,
+    /// JSON without personal data that becomes a context
+    pub(crate) anonymised: AnonymisedDraft,
     /// The template editor
     pub(crate) template: TemplateState,
 }

@@ -25,6 +25,9 @@ pub use coverage::{
 };
 pub use expect::{expect, new_case, outcome_word};
 pub use payload_diff::payload_diff;
-pub use suite::{CaseReport, Counts, SuiteReport, TriggerReport, Verdict, test_trigger, test_workspace};
+pub use suite::{
+    CaseReport, Counts, SuiteReport, TriggerReport, Verdict, stem as trigger_stem, test_trigger,
+    test_workspace,
+};
 pub use update::{CaseChange, CasesUpdate, record_missing, update_cases, updated};
 pub use verify::{Difference, ValueDifference, verify};

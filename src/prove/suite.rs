@@ -137,7 +137,7 @@ pub fn test_workspace(workspace: &Workspace, is_wanted: impl Fn(&str) -> bool) -
 }
 
 /// The stem of a trigger's file.
-pub(super) fn stem(trigger: &Trigger) -> Option<&str> {
+pub fn stem(trigger: &Trigger) -> Option<&str> {
     let name = trigger.file.as_deref()?.rsplit('/').next()?;
     Some(name.strip_suffix(".json").unwrap_or(name))
 }

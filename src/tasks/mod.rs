@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  Effect::Start ─► files (one thread, in order)      ─┐
-//!                ─► preview (one thread, in order)     ├─► Message ─► wake()
+//!                ─► preview, proof (a thread each)     ├─► Message ─► wake()
 //!                ─► a thread per long run, with helpers ─┤
 //!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
@@ -27,7 +27,7 @@ pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
 
 use crate::app::rendering::Rendering;
-use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, WindowEffect};
+use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, Proof, WindowEffect};
 use journal::JournalWriter;
 use settings::SettingsFile;
 use std::collections::BTreeMap;
@@ -46,6 +46,7 @@ pub struct Tasks {
     cancels: BTreeMap<JobId, Arc<AtomicBool>>,
     files: Worker,
     previews: Worker,
+    proofs: Worker,
     settings: Option<SettingsFile>,
     journal: Option<JournalWriter>,
 }
@@ -61,12 +62,13 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
+        let proofs = Worker::new("reagent-proof");
         let journal = places.map(|places| {
             let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
             JournalWriter::new(places, reporter)
         });
         let settings = places.map(SettingsFile::new);
-        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, settings, journal }
+        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, proofs, settings, journal }
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -191,6 +193,20 @@ impl Tasks {
                 let search = explain::ChangeSearch { key, workspace, settings, wish };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
+            Job::Prove { stamp, part, workspace, settings } => self.proofs.send(
+                reporter,
+                Box::new(move |reporter| {
+                    let now = settings.now.unwrap_or_else(jiff::Timestamp::now);
+                    let is_cancelled = || reporter.is_cancelled();
+                    let proof = Proof::of(&workspace, part, (now, &settings.profile), &is_cancelled)?;
+                    let job = reporter.job();
+                    Ok(if reporter.is_cancelled() {
+                        Message::JobCancelled(job)
+                    } else {
+                        Message::Proved { job, stamp, proof: Arc::new(proof) }
+                    })
+                }),
+            ),
             job => self.files.send(reporter, Box::new(move |reporter| file_job(job, reporter))),
         }
     }
@@ -217,6 +233,7 @@ impl Tasks {
             | Message::ChangeFound { job, .. }
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
+            | Message::Proved { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::JobProgressed { .. }
             | Message::TriggersRan { .. }
@@ -259,6 +276,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::Render { .. }
         | Job::Explain { .. }
         | Job::FindChange { .. }
-        | Job::Compare { .. } => Err("runs are not the business of the files' thread".to_owned()),
+        | Job::Compare { .. }
+        | Job::Prove { .. } => Err("runs are not the business of the files' thread".to_owned()),
     }
 }

@@ -145,7 +145,8 @@ fn opening_shows_the_first_trigger_and_previews_it() {
 #[test]
 fn an_answer_to_an_older_revision_is_dropped_and_the_preview_is_asked_for_again() {
     let mut state = sample();
-    let preview = state.jobs.running.last().unwrap().id;
+    let preview = job_called(&state, "Preview");
+    let proof = job_called(&state, "Check the workspace");
     let (key, stamp) = (state.shown_run().unwrap(), state.stamp());
     let workspace = Arc::clone(state.workspace());
     let context = workspace.context(key.context).unwrap();
@@ -158,7 +159,8 @@ fn an_answer_to_an_older_revision_is_dropped_and_the_preview_is_asked_for_again(
         is_last: true,
     };
     let effects = update(&mut state, Edit::Trigger(key.trigger, TriggerEdit::Name("New".into())), 0);
-    assert!(effects.is_empty(), "one preview at a time");
+    let [Effect::Cancel(stopped)] = effects.as_slice() else { panic!("one preview at a time: {effects:?}") };
+    assert_eq!(*stopped, proof, "a check of what is no longer so is stopped");
     let effects = update(&mut state, ran(preview, stamp), 1);
     assert!(state.result(key).is_none());
     let [Effect::Start(again, Job::Run { stamp: now, .. })] = effects.as_slice() else {
@@ -174,6 +176,11 @@ fn an_answer_to_an_older_revision_is_dropped_and_the_preview_is_asked_for_again(
     assert_eq!(state.results.runs.len(), before, "nobody asked");
 }
 
+/// The job that runs under this name.
+fn job_called(state: &AppState, label: &str) -> JobId {
+    state.jobs.running.iter().find(|job| job.label == label).unwrap().id
+}
+
 trait IntoCommand {
     fn command(self) -> Command;
 }
@@ -187,12 +194,16 @@ impl IntoCommand for Setting {
 #[test]
 fn a_preview_that_fails_is_not_asked_for_again_and_again() {
     let mut state = sample();
-    let job = state.jobs.running.last().unwrap().id;
-    let failed = Message::JobFailed { job, error: "broken".into() };
-    assert!(update(&mut state, failed, 0).is_empty());
+    for label in ["Preview", "Check the workspace"] {
+        let failed = Message::JobFailed { job: job_called(&state, label), error: "broken".into() };
+        assert!(update(&mut state, failed, 0).is_empty(), "{label}");
+    }
     assert!(update(&mut state, Command::EndBurst, 1).is_empty());
     let name = Edit::Trigger(state.shown_trigger().unwrap(), TriggerEdit::Name("x".into()));
-    assert_eq!(update(&mut state, name, 2).len(), 1);
+    let effects = update(&mut state, name, 2);
+    let [Effect::Start(_, Job::Run { .. }), Effect::Start(_, Job::Prove { .. })] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
 }
 
 #[test]

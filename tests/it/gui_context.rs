@@ -190,3 +190,28 @@ fn a_trigger_that_listens_is_shown_on_the_sample() {
     let state = window.state();
     assert_eq!(state.shown_run().unwrap().context, id);
 }
+
+#[test]
+fn personal_data_of_a_capture_is_replaced_unless_it_is_not_wanted() {
+    const CAPTURE: &str = r#"{"email": "ann.lee@mail.test", "tier_handle": "gold", "total": 1.50}"#;
+    for is_wanted in [true, false] {
+        let mut window = Window::open("loyalty-demo");
+        window.harness.event(eframe::egui::Event::Paste(CAPTURE.into()));
+        window.rest();
+        assert!(window.says("1 value is replaced"));
+        assert!(window.says("/email: ann.lee@mail.test → "), "what changes is listed");
+        if !is_wanted {
+            window.point("Replace personal data");
+            assert!(!window.says("is replaced"));
+        }
+        window.fill("Name of the new context", "captured");
+        window.point_last("Event");
+        window.type_into("Search events", "transaction.created");
+        window.click_last("transaction.created");
+        window.click("Add context");
+        let data = sample(&window, "captured").data.clone();
+        let email = data.get("email").and_then(|email| email.as_str()).unwrap();
+        assert_eq!(email == "ann.lee@mail.test", !is_wanted, "{email}");
+        assert_eq!(data.get("tier_handle").and_then(|tier| tier.as_str()), Some("gold"));
+    }
+}

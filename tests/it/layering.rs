@@ -26,7 +26,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "app",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts",
-            "prove", "document",
+            "check", "prove", "document",
         ],
     ),
     ("tasks", &["json", "report", "model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),

@@ -31,6 +31,7 @@ mod gui_accessibility;
 #[cfg(feature = "gui")]
 mod gui_action;
 #[cfg(feature = "gui")]
+mod gui_cases;
 mod gui_condition;
 mod gui_context;
 #[cfg(feature = "gui")]

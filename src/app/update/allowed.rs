@@ -110,6 +110,16 @@ pub(crate) fn has_report(state: &AppState) -> Answer {
     is(report.is_some_and(|(report, _)| !report.steps.is_empty()), "The trigger has not been run")
 }
 
+pub(crate) fn can_save_case(state: &AppState) -> Answer {
+    can_run(state)?;
+    is(state.shown_cases().is_some(), "Save the workspace first: cases are named after the trigger's file")?;
+    let report = state.shown_run().and_then(|key| state.result(key));
+    is(report.is_some_and(|(_, is_fresh)| is_fresh), "The trigger has not been run since the last change")?;
+    let simulation = &state.settings.simulation;
+    is(simulation.muted.is_empty(), "Actions are muted, which no case can expect")?;
+    is(simulation.profile.is_none(), "Another engine profile is simulated, which no case can expect")
+}
+
 pub(crate) fn has_contexts(state: &AppState) -> Answer {
     can_run(state)
 }

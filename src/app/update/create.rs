@@ -101,7 +101,9 @@ impl Turn<'_> {
         let own = parsed.as_ref().and_then(|json| json.get("event")?.as_str().map(str::to_owned));
         let known = own.filter(|event| !matches!(catalog().event_kind(event), EventKind::Unknown { .. }));
         let event = known.or_else(|| shown_event(self.state)).unwrap_or_default();
-        let new = NewContext { name: name.to_owned(), event, text: text.into() };
+        // What was captured is of real people, until somebody says otherwise.
+        let is_anonymised = !text.is_empty();
+        let new = NewContext { name: name.to_owned(), event, text: text.into(), is_anonymised };
         self.show(Some(Dialog::AddContext(new)));
     }
 

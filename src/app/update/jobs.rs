@@ -13,7 +13,11 @@ impl Turn<'_> {
     pub(in crate::app) fn start(&mut self, label: impl Into<String>, job: Job) -> JobId {
         let can_cancel = matches!(
             job,
-            Job::Run { .. } | Job::LoadWorkspace(_) | Job::CompareFiles { .. } | Job::PlanImport { .. }
+            Job::Run { .. }
+                | Job::Prove { .. }
+                | Job::LoadWorkspace(_)
+                | Job::CompareFiles { .. }
+                | Job::PlanImport { .. }
         );
         self.begin(
             JobState { id: JobId(0), label: label.into(), progress: None, can_cancel, is_shown: true },

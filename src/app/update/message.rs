@@ -43,6 +43,7 @@ impl Turn<'_> {
             Message::JournalWritten(_) => {}
             Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
+            Message::Proved { job, stamp, proof } => self.proved(job, stamp, proof),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -65,6 +66,7 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
+        self.proof_ended(id);
         self.explaining_ended(id);
         if !self.search_failed(id, error) && !self.compared(id, Err(error.to_owned())) {
             self.fail(format!("{}: {error}", job.label));
@@ -76,6 +78,7 @@ impl Turn<'_> {
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
+        self.proof_ended(id);
         self.explaining_ended(id);
         self.search_failed(id, "The search was stopped");
         self.compared(id, Err("The comparison was stopped".to_owned()));

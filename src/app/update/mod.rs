@@ -15,6 +15,7 @@ mod jobs;
 mod json_text;
 mod message;
 mod navigate;
+mod proof;
 mod rendering;
 mod restore;
 mod runs;
@@ -109,6 +110,8 @@ impl Turn<'_> {
             Command::ChangeRule => self.change_rule(),
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
+            Command::UpdateCase(stem, position) => self.update_case(stem, position),
+            Command::DeleteCase(stem, position) => self.delete_case(stem, position),
         }
     }
 
@@ -131,5 +134,6 @@ impl Turn<'_> {
         self.settle_preview();
         self.settle_why();
         self.settle_rendering();
+        self.settle_proof();
     }
 }

@@ -1,5 +1,6 @@
 //! JSON that becomes a context: its name, its event, its text with the place of an error.
 
+use super::anonymised::changes;
 use crate::app::{Command, Dialog, NewContext};
 use crate::document::{Edit, NewObject};
 use crate::gui::cx::Cx;
@@ -15,7 +16,7 @@ use eframe::egui::{ScrollArea, TextEdit, Ui};
 pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
     ui.set_width(600.0);
     heading(ui, "New context from JSON");
-    quiet(ui, cx.theme, "From a log, a webhook body or a colleague. Take out what is personal.");
+    quiet(ui, cx.theme, "From a log, a webhook body or a colleague.");
     ui.add_space(4.0);
     field_name(ui, cx.theme, "Name");
     if let (_, Some(name)) = line_field(ui, "Name of the new context", &new.name, "gold-member") {
@@ -27,11 +28,11 @@ pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
     }
     field_name(ui, cx.theme, "JSON");
     let mut text = new.text.to_string();
-    ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
         let edit = TextEdit::multiline(&mut text)
             .font(fonts::code(12.5))
             .hint_text("Paste it here")
-            .desired_rows(14)
+            .desired_rows(10)
             .desired_width(f32::INFINITY);
         if ui.add(edit).accessible_name("JSON of the new context").changed() {
             change(cx, NewContext { text: text.as_str().into(), ..new.clone() });
@@ -41,6 +42,16 @@ pub(super) fn add_context(ui: &mut Ui, cx: &mut Cx<'_>, new: &NewContext) {
     if let (Err(error), false) = (&parsed, new.text.trim().is_empty()) {
         problem_line(ui, cx.theme, &error.to_string());
     }
+    let mut is_anonymised = new.is_anonymised;
+    if ui.checkbox(&mut is_anonymised, "Replace personal data").changed() {
+        change(cx, NewContext { is_anonymised, ..new.clone() });
+    }
+    let anonymised = parsed.as_ref().ok().filter(|_| new.is_anonymised);
+    let anonymised = anonymised.map(|json| cx.own.anonymised.of(cx.state.workspace(), &new.text, json));
+    if let Some(anonymised) = &anonymised {
+        changes(ui, cx, anonymised);
+    }
+    let parsed = parsed.map(|json| anonymised.map_or(json, |anonymised| anonymised.data.clone()));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let data = parsed.ok().filter(|_| !new.event.is_empty());

@@ -2,6 +2,7 @@
 
 mod add_action;
 mod add_context;
+mod anonymised;
 mod bindings;
 mod change;
 mod compare;
@@ -12,6 +13,7 @@ mod returned;
 mod settings;
 mod sheet;
 
+pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
 pub(crate) use settings::Page;
 

@@ -1,6 +1,7 @@
 //! The middle: tabs of open objects, and the editor of the one that is shown.
 
 use super::automation_editor::automation_editor;
+use super::cases::cases;
 use super::definitions_editor::definitions_editor;
 use super::{context_editor, target_editor, tree, trigger_editor};
 use crate::app::{Command, CommandId, object_title};
@@ -20,7 +21,10 @@ pub(crate) fn centre(ui: &mut Ui, cx: &mut Cx<'_>) {
         Some(ObjectId::Context(id)) => context_editor::context_editor(ui, cx, id),
         Some(ObjectId::Definition(..) | ObjectId::Definitions) => definitions_editor(ui, cx),
         Some(ObjectId::Automation(id)) => automation_editor(ui, cx, id),
-        Some(ObjectId::Case(_) | ObjectId::Settings) | None => empty(ui, cx),
+        Some(ObjectId::Case(_)) => {
+            ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| cases(ui, cx));
+        }
+        Some(ObjectId::Settings) | None => empty(ui, cx),
     }
 }
 

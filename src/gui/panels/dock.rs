@@ -1,5 +1,6 @@
-//! The bottom panel: every context at once, the trace, the payload, the problems.
+//! The bottom panel: every context at once, the trace, the payload, the cases, the problems.
 
+use super::cases::cases;
 use super::simulator::{contexts, simulation_bar};
 use super::trace::trace;
 use crate::app::{Command, CommandId};
@@ -21,6 +22,7 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
             (Dock::Contexts, "Contexts".to_owned()),
             (Dock::Trace, "Trace".to_owned()),
             (Dock::Payload, "Payload".to_owned()),
+            (Dock::Cases, "Cases".to_owned()),
             (Dock::Problems, format!("Problems {problems}")),
         ] {
             if segment(ui, cx.own.dock == pane, title) {
@@ -49,6 +51,9 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         Dock::Payload => {
             area.show(ui, |ui| with_report(ui, cx, payload));
+        }
+        Dock::Cases => {
+            ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| cases(ui, cx));
         }
         Dock::Problems => {
             area.show(ui, |ui| problems_ui(ui, cx));

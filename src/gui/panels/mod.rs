@@ -3,6 +3,7 @@
 pub(crate) mod action_card;
 pub(crate) mod argument_form;
 mod automation_editor;
+mod cases;
 pub(crate) mod centre;
 pub(crate) mod context_editor;
 mod context_fields;

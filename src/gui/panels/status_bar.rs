@@ -1,5 +1,6 @@
 //! The bar at the bottom: workspace, settings of the runs, jobs, what is saved.
 
+use super::cases::cases_badge;
 use crate::app::{Command, CommandId, Dialog};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
@@ -32,6 +33,7 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
                 (icons::CHECK_CIRCLE, "Saved", cx.theme.muted)
             };
             ui.label(RichText::new(format!("{icon} {text}")).size(11.5).color(colour));
+            cases_badge(ui, cx);
             let changed = cx.state.files.changed_on_disk.len();
             if changed > 0 {
                 let text = RichText::new(format!("{} {changed} changed on disk", icons::WARNING)).size(11.5);

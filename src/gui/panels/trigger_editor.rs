@@ -9,7 +9,7 @@ use crate::engine::RunReport;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{badge, outcome_look, stale_badge};
 use crate::gui::widgets::card::{card, field_name, quiet};
-use crate::gui::widgets::controls::{icon_button, line_field};
+use crate::gui::widgets::controls::{command_button, icon_button, line_field};
 use crate::gui::{fonts, icons};
 use crate::model::{Trigger, TriggerId};
 use crate::report::trigger_sentence;
@@ -147,6 +147,7 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
         match result {
             Some((report, is_fresh)) => {
                 badge(ui, cx.theme, outcome_look(cx.theme, report.outcome));
+                command_button(ui, cx, CommandId::SaveCase, icons::SEAL_CHECK);
                 stale_badge(ui, cx.theme, *is_fresh);
             }
             None if shown.is_none() => {

@@ -1,0 +1,192 @@
+//! What the workspace proves as it stands: its golden cases, what is wrong or risky in it, and what contexts show of it.
+
+use super::problems::{Problem, action_at};
+use super::state::{AppState, JobId, Stamp};
+use crate::check::{Subject, check};
+use crate::document::ObjectId;
+use crate::engine::RunEnv;
+use crate::json::Json;
+use crate::model::{EngineProfile, TriggerId, Workspace};
+use crate::prove::{
+    CaseReport, Coverage, SuiteReport, context_coverage, run_case, test_workspace, trigger_stem, updated,
+};
+use crate::wire::{read_cases, write_cases};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is to be proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProofPart {
+    /// Every case, and every finding
+    Workspace,
+    /// What the contexts of its event show of a trigger
+    Coverage(TriggerId),
+    /// A case of a file, from 0: its expectations are taken from a run
+    Update(String, usize),
+}
+
+/// What was proved.
+#[derive(Debug)]
+pub enum Proof {
+    /// Every case, and every finding
+    Workspace(WorkspaceProof),
+    /// What contexts show of a trigger
+    Coverage(TriggerId, Coverage),
+    /// A file of cases with new expectations; the name of the case
+    Updated {
+        /// The stem of the trigger's file
+        stem: String,
+        /// The case
+        case: String,
+        /// The file's JSON
+        source: Json,
+    },
+}
+
+/// The cases and the findings of a workspace.
+#[derive(Debug, Default)]
+pub struct WorkspaceProof {
+    /// How the cases came out
+    pub suite: SuiteReport,
+    pub(super) problems: Vec<Problem>,
+    pub(super) said: BTreeSet<(&'static str, String)>,
+}
+
+impl Proof {
+    /// Computes it; between its stages it asks whether it is still wanted.
+    ///
+    /// # Errors
+    /// Why it cannot be computed, in words.
+    pub fn of(
+        workspace: &Workspace,
+        part: ProofPart,
+        (now, profile): (Timestamp, &EngineProfile),
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Self, String> {
+        Ok(match part {
+            ProofPart::Workspace => {
+                let suite = test_workspace(workspace, |_| !is_cancelled());
+                let problems = if is_cancelled() { Vec::new() } else { problems_of(workspace, now) };
+                let said = problems.iter().map(|p| (p.finding.code, p.finding.message.clone())).collect();
+                Self::Workspace(WorkspaceProof { suite, problems, said })
+            }
+            ProofPart::Coverage(id) => {
+                let trigger = workspace.trigger(id).ok_or("the trigger is gone")?;
+                let env = RunEnv::new(now, profile.clone());
+                Self::Coverage(id, context_coverage(workspace, trigger, &env))
+            }
+            ProofPart::Update(stem, position) => updated_case(workspace, stem, position)?,
+        })
+    }
+}
+
+fn problems_of(workspace: &Workspace, now: Timestamp) -> Vec<Problem> {
+    let found = check(workspace, now).into_iter().map(|found| {
+        let object = match found.subject {
+            Subject::Trigger(id) => ObjectId::Trigger(id),
+            Subject::Target(id) => ObjectId::Target(id),
+            Subject::Automation(id) => ObjectId::Automation(id),
+            Subject::Context(id) => ObjectId::Context(id),
+            Subject::Definitions => ObjectId::Definitions,
+        };
+        let action = action_at(workspace, &object, &found.finding.place.pointer);
+        Problem { finding: found.finding, object: Some(object), action, run: None, is_fresh: true }
+    });
+    let mut problems: Vec<Problem> = found.collect();
+    problems.sort_by_key(|problem| std::cmp::Reverse(problem.finding.severity));
+    problems
+}
+
+fn updated_case(workspace: &Workspace, stem: String, position: usize) -> Result<Proof, String> {
+    let file = workspace.cases.iter().find(|file| file.trigger == stem);
+    let file = file.ok_or("the cases are gone")?;
+    let (mut cases, _) = read_cases(&file.source);
+    let case = cases.get_mut(position).ok_or("the case is gone")?;
+    let trigger = workspace.triggers.iter().find(|trigger| trigger_stem(trigger) == Some(&stem));
+    let trigger = trigger.ok_or_else(|| format!("there is no trigger '{stem}'"))?;
+    let report = run_case(workspace, trigger, case).map_err(|problem| problem.to_string())?;
+    case.expect = updated(&case.expect, &report);
+    let name = case.name.clone();
+    Ok(Proof::Updated { source: write_cases(&file.source, &cases), case: name, stem })
+}
+
+/// The newest proofs, each with the state it was computed under.
+#[derive(Clone, Debug, Default)]
+pub struct Proofs {
+    pub(super) workspace: Option<(Stamp, Arc<Proof>)>,
+    pub(super) coverage: Option<(Stamp, Arc<Proof>)>,
+    pub(super) asked: Option<AskedProof>,
+}
+
+/// The proof that was asked for last: one at a time, and none again that failed.
+#[derive(Clone, Debug)]
+pub(super) struct AskedProof {
+    pub(super) job: JobId,
+    pub(super) part: ProofPart,
+    pub(super) stamp: Stamp,
+    pub(super) is_running: bool,
+    pub(super) is_cancelled: bool,
+}
+
+impl AppState {
+    /// The cases and findings of the open workspace, and whether they are fresh.
+    pub fn workspace_proof(&self) -> Option<(&WorkspaceProof, bool)> {
+        let (stamp, proof) = self.results.proofs.workspace.as_ref()?;
+        match proof.as_ref() {
+            Proof::Workspace(proof) if stamp.opened == self.stamp().opened => {
+                Some((proof, *stamp == self.stamp()))
+            }
+            _ => None,
+        }
+    }
+
+    /// What contexts show of a trigger, and whether that is fresh.
+    pub fn coverage_of(&self, trigger: TriggerId) -> Option<(&Coverage, bool)> {
+        let (stamp, proof) = self.results.proofs.coverage.as_ref()?;
+        match proof.as_ref() {
+            Proof::Coverage(of, coverage) if *of == trigger && stamp.opened == self.stamp().opened => {
+                Some((coverage, *stamp == self.stamp()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The file of cases that belongs to what is shown, by the stem of its trigger's file.
+    pub fn shown_cases(&self) -> Option<String> {
+        match self.selection.object.as_ref()? {
+            ObjectId::Trigger(id) => trigger_stem(self.workspace().trigger(*id)?).map(str::to_owned),
+            ObjectId::Case(stem) => Some(stem.clone()),
+            _ => None,
+        }
+    }
+
+    /// The names of a file's cases, in order.
+    pub fn case_names(&self, stem: &str) -> Vec<String> {
+        let file = self.workspace().cases.iter().find(|file| file.trigger == stem);
+        let list = file.and_then(|file| file.source.get("cases").unwrap_or(&file.source).as_array());
+        let name = |case: &Json| case.get("name").and_then(Json::as_str).unwrap_or_default().to_owned();
+        list.map(|cases| cases.iter().map(name).collect()).unwrap_or_default()
+    }
+
+    /// The trigger whose cases are shown.
+    pub fn cases_trigger(&self) -> Option<TriggerId> {
+        match self.selection.object.as_ref()? {
+            ObjectId::Trigger(id) => Some(*id),
+            ObjectId::Case(stem) => {
+                let mut triggers = self.workspace().triggers.iter();
+                triggers.find(|trigger| trigger_stem(trigger) == Some(stem)).map(|trigger| trigger.id)
+            }
+            _ => None,
+        }
+    }
+
+    /// The result of a case of a file, by its position and name; `None` while it was not run.
+    pub fn case_result(&self, stem: &str, position: usize, name: &str) -> Option<(&CaseReport, bool)> {
+        let (proof, is_fresh) = self.workspace_proof()?;
+        let file = proof.suite.triggers.iter().find(|report| report.trigger == stem)?;
+        // An older result belongs to the case only if it is still in its place.
+        let report = file.cases.get(position).filter(|report| report.name == name)?;
+        Some((report, is_fresh))
+    }
+}

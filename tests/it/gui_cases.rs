@@ -1,0 +1,152 @@
+//! Golden cases, findings and coverage in the window: saved, renewed, deleted and held against every edit.
+
+use crate::gui_window::Window;
+use reagent::app::CommandId;
+use reagent::wire::read_cases;
+
+const TRIGGER: &str = "Gold members over 500: 25 dollar thank-you";
+const SAMPLE: &str = "gold-member-612-passes";
+
+fn open() -> Window {
+    let mut window = Window::open("loyalty-demo");
+    window.click_last(TRIGGER);
+    window.click_last("Cases");
+    window
+}
+
+/// The names of the cases of the shown trigger.
+fn names(window: &Window) -> Vec<String> {
+    let stem = window.state().shown_cases().unwrap();
+    let file = window.state().workspace().cases.iter().find(|file| file.trigger == stem);
+    file.map(|file| read_cases(&file.source).0.into_iter().map(|case| case.name).collect())
+        .unwrap_or_default()
+}
+
+fn counts(window: &Window) -> (usize, usize) {
+    let (proof, is_fresh) = window.state().workspace_proof().unwrap();
+    assert!(is_fresh, "the cases are out of date");
+    let counts = proof.suite.counts();
+    (counts.passed, counts.total())
+}
+
+#[test]
+fn cases_run_by_themselves_and_the_status_bar_counts_them() {
+    let window = open();
+    let (passed, total) = counts(&window);
+    assert_eq!((passed, total > 5), (total, true));
+    assert!(window.has(&format!("{total} of {total} cases pass")));
+    assert!(window.has(&format!("Update case {SAMPLE}")));
+    assert!(window.has("Passes") && !window.has("Fails"));
+}
+
+#[test]
+fn an_edit_that_breaks_a_case_shows_what_differs_and_update_takes_it_over() {
+    let mut window = open();
+    let (_, total) = counts(&window);
+    window.click("Active");
+    let (passed, _) = counts(&window);
+    assert_eq!(total - passed, 3, "an inactive trigger does nothing on all three samples");
+    assert!(window.has("Fails"));
+    assert!(window.says("expected fired, got inactive"));
+    assert!(window.has(&format!("{passed} of {total} cases pass")));
+    window.click(&format!("Update case {SAMPLE}"));
+    assert_eq!(counts(&window), (passed + 1, total));
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(counts(&window), (passed, total), "one step back");
+}
+
+#[test]
+fn a_run_is_saved_as_a_case_in_one_step() {
+    let mut window = open();
+    let before = names(&window);
+    window.click_last("Save as case");
+    let after = names(&window);
+    assert_eq!(after.len(), before.len() + 1);
+    assert!(after.last().unwrap().ends_with(" 2"), "{after:?}: no two cases have the same name");
+    let (passed, total) = counts(&window);
+    assert_eq!(passed, total, "it expects what the run did");
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(names(&window), before);
+}
+
+#[test]
+fn a_case_is_deleted_and_undo_brings_it_back() {
+    let mut window = open();
+    let (before, (_, total)) = (names(&window), counts(&window));
+    window.click(&format!("Delete case {SAMPLE}"));
+    assert!(!names(&window).contains(&SAMPLE.to_owned()));
+    assert_eq!(counts(&window), (total - 1, total - 1));
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(names(&window), before);
+}
+
+#[test]
+fn all_cases_are_tested_on_demand_and_old_results_are_drawn_as_such() {
+    let mut window = open();
+    window.command("Settings");
+    window.point("Run the shown trigger after each edit");
+    window.press(eframe::egui::Modifiers::NONE, eframe::egui::Key::Escape);
+    window.click("Active");
+    assert!(window.has("Out of date"));
+    let (_, is_fresh) = window.state().workspace_proof().unwrap();
+    assert!(!is_fresh);
+    window.click("Test all cases");
+    let (passed, total) = counts(&window);
+    assert_eq!(total - passed, 3);
+    let last = window.state().notices.all.last().unwrap();
+    assert_eq!(last.text, format!("{passed} of {total} cases pass"));
+}
+
+#[test]
+fn coverage_says_what_no_context_has_shown() {
+    let mut window = open();
+    assert!(window.says("conditions seen both ways"));
+    assert!(window.says("actions reached"));
+    let trigger = window.state().shown_trigger().unwrap();
+    let (coverage, is_fresh) = window.state().coverage_of(trigger).unwrap();
+    assert!(is_fresh);
+    let listed: Vec<String> = coverage.uncovered().into_iter().map(|missing| missing.sentence).collect();
+    for sentence in &listed {
+        assert!(window.says(sentence), "{sentence}");
+    }
+    window.click_last("Promoters get a coffee");
+    let other = window.state().shown_trigger().unwrap();
+    assert!(window.state().coverage_of(other).is_some(), "it follows what is shown");
+}
+
+#[test]
+fn the_tree_shows_the_cases_of_a_trigger() {
+    let mut window = Window::open("loyalty-demo");
+    window.click_last("high-spend");
+    assert!(window.has(&format!("Update case {SAMPLE}")));
+}
+
+#[test]
+fn what_the_check_finds_is_a_problem_that_leads_to_its_place() {
+    let window = Window::open("broken");
+    let state = window.state();
+    let found = reagent::check::check(state.workspace(), jiff::Timestamp::UNIX_EPOCH);
+    let problems = state.problems();
+    for found in &found {
+        let same = problems.iter().filter(|problem| {
+            problem.finding.code == found.finding.code && problem.finding.message == found.finding.message
+        });
+        let (same, twins) = (same.count(), found_like(&found.finding, state));
+        assert_eq!(same, twins, "{}: {}", found.finding.code, found.finding.message);
+    }
+    assert!(problems.iter().any(|problem| problem.action.is_some() && problem.run.is_none()));
+    let total: usize = state.problem_counts().iter().map(|(_, count)| count).sum();
+    assert_eq!(total, problems.len(), "the tab counts what it lists");
+}
+
+/// How often the check itself says this.
+fn found_like(finding: &reagent::diag::Diagnostic, state: &reagent::app::AppState) -> usize {
+    let found = reagent::check::check(state.workspace(), jiff::Timestamp::UNIX_EPOCH);
+    let is_like = |other: &&reagent::check::Found| {
+        other.finding.code == finding.code && other.finding.message == finding.message
+    };
+    found.iter().filter(is_like).count()
+}
