@@ -116,7 +116,7 @@ impl AppState {
             proof.problems.iter().for_each(|problem| add(problem.finding.severity, 1));
         }
         let mut add_new = |finding: &Diagnostic| {
-            add(finding.severity, usize::from(!self.is_said(finding.code, &finding.message)))
+            add(finding.severity, usize::from(!self.is_said(finding.code, &finding.message)));
         };
         let mut errors = 0;
         for report in self.results.runs.values().map(|result| &result.report) {

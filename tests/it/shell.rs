@@ -227,7 +227,7 @@ fn an_import_shows_clashes_and_solves_them_by_new_names() {
     );
     assert_eq!(importing.plan.items[1].renamed_from.as_deref(), Some("It's a welcome"));
     update(&mut state, Command::ChooseImport(ImportChoice::Item(0, false)), 0);
-    update(&mut state, Command::ChooseImport(ImportChoice::Accept), 0);
+    tasks.run(update(&mut state, Command::ChooseImport(ImportChoice::Accept), 0));
     let triggers = &state.workspace().triggers;
     let arrived: Vec<_> = triggers.iter().map(|t| (t.name.as_str(), t.file.as_deref().unwrap())).collect();
     assert_eq!(arrived, items[1..], "what was shown is what arrived");
