@@ -34,7 +34,7 @@ pub(super) fn palette_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.own.hit_idx = cx.own.hit_idx.saturating_sub(1);
     }
     let mut chosen = None;
-    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(380.0).min_scrolled_height(380.0).show(ui, |ui| {
         for (index, hit) in hits.iter().take(MAX_HITS).enumerate() {
             let is_on = index == cx.own.hit_idx.min(last);
             let text = if hit.disabled.is_none() {
