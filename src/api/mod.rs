@@ -26,4 +26,4 @@ pub use error::ApiError;
 pub use field_error::FieldError;
 pub use fire::{Firing, RESERVED_EVENTS};
 pub use objects::id_of;
-pub use token::{KEYCHAIN_TIMEOUT, Token, TokenSource};
+pub use token::{KEYCHAIN_TIMEOUT, Token};

@@ -44,6 +44,7 @@ impl Turn<'_> {
             Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::Proved { job, stamp, proof } => self.proved(job, stamp, proof),
+            Message::TenantAnswered { job, tenant, answer } => self.tenant_answered(job, tenant, answer),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -68,12 +69,15 @@ impl Turn<'_> {
         self.rendering_ended(id);
         self.proof_ended(id);
         self.explaining_ended(id);
-        if !self.search_failed(id, error) && !self.compared(id, Err(error.to_owned())) {
+        let is_shown = self.search_failed(id, error)
+            || self.compared(id, Err(error.to_owned()))
+            || self.tenant_failed(id, error);
+        if !is_shown {
             self.fail(format!("{}: {error}", job.label));
         }
     }
 
-    fn cancelled(&mut self, id: JobId) {
+    pub(in crate::app) fn cancelled(&mut self, id: JobId) {
         let Some(job) = self.end_job(id) else { return };
         self.save_failed(id);
         self.preview_ended(id);
@@ -82,6 +86,7 @@ impl Turn<'_> {
         self.explaining_ended(id);
         self.search_failed(id, "The search was stopped");
         self.compared(id, Err("The comparison was stopped".to_owned()));
+        self.tenant_failed(id, "it was stopped");
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

@@ -77,7 +77,7 @@ pub(super) fn about(ui: &mut Ui, cx: &mut Cx<'_>) {
     quiet(
         ui,
         cx.theme,
-        "Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live. Nothing is sent anywhere.",
+        "Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live. Nothing is sent unless you ask for it.",
     );
     quiet(
         ui,
