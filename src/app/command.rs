@@ -5,6 +5,7 @@ use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::syncing::SyncCommand;
 use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::wish::Wanted;
@@ -37,6 +38,12 @@ impl From<CommandId> for Input {
 impl From<TenantCommand> for Input {
     fn from(command: TenantCommand) -> Self {
         Self::Command(Command::Tenant(command))
+    }
+}
+
+impl From<SyncCommand> for Input {
+    fn from(command: SyncCommand) -> Self {
+        Self::Command(Command::Sync(command))
     }
 }
 
@@ -170,6 +177,8 @@ pub enum Command {
     DeleteCase(String, usize),
     /// Something about a tenant
     Tenant(TenantCommand),
+    /// Something of the sync panel
+    Sync(SyncCommand),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -264,6 +273,10 @@ pub enum CommandId {
     Connections,
     TestConnection,
     LogOut,
+    PlanChanges,
+    SendChanges,
+    PullChanges,
+    Drift,
     SelectNext,
     SelectPrevious,
     NextContext,

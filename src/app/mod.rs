@@ -27,6 +27,7 @@ pub mod rendering;
 mod saving;
 mod search;
 mod state;
+mod syncing;
 mod table;
 mod table_tenant;
 mod tenants;
@@ -52,6 +53,10 @@ pub use state::{
     AppState, Dialog, Discard, Files, JobId, JobState, Jobs, NewContext, Notice, NoticeId, NoticeKind,
     Notices, Offer, PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp,
     Theme, View,
+};
+pub use syncing::{
+    Comparison, Decisions, Facts, Keep, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand, SyncJob,
+    SyncList, SyncTab, Syncing, can_be_brought,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tenants::{

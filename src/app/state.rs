@@ -10,6 +10,7 @@ use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
+use super::syncing::Syncing;
 use super::tenants::Tenants;
 use super::wish::Search;
 use crate::diag::Diagnostic;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub files: Files,
     /// The tenants of the workspace
     pub tenants: Tenants,
+    /// The workspace beside the chosen tenant
+    pub sync: Syncing,
     /// Panels, dialogs, queries
     pub view: View,
 }
@@ -365,6 +368,8 @@ pub enum Dialog {
     OpenSample,
     /// The tenants, their tokens, whether they can be reached
     Connections,
+    /// What would be sent, before it is
+    ConfirmSend,
     /// What this is
     About,
     /// Going on would lose edits

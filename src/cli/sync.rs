@@ -23,7 +23,7 @@ pub(super) fn plan(arguments: &PlanArguments, terminal: &mut Terminal) -> Result
 fn planned(arguments: &PlanArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     let client = site.client(&arguments.tenant, terminal)?;
-    let options = PlanOptions { prune: arguments.prune, mine: arguments.mine.iter().cloned().collect() };
+    let options = plan_options(arguments.prune, &arguments.mine);
     let (plan, _) = make_plan(&site, &client, &options)?;
     match arguments.format {
         Format::Text => terminal.write(&plan_text(&plan))?,
@@ -35,6 +35,10 @@ fn planned(arguments: &PlanArguments, terminal: &mut Terminal) -> Result<Done, C
         terminal.complain(&apply);
     }
     Ok(if plan.is_empty() { Done::Fine } else { Done::Changes })
+}
+
+fn plan_options(prune: bool, mine: &[String]) -> PlanOptions {
+    PlanOptions { prune, mine: mine.iter().cloned().collect(), ..PlanOptions::default() }
 }
 
 fn make_plan(site: &Site, client: &Client, options: &PlanOptions) -> Result<(Plan, State), CliError> {
@@ -82,7 +86,7 @@ pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Resu
     let (plan, mut state) = if let Some(plan) = saved {
         (plan, site.state()?)
     } else {
-        let options = PlanOptions { prune: arguments.prune, mine: arguments.mine.iter().cloned().collect() };
+        let options = plan_options(arguments.prune, &arguments.mine);
         let made = make_plan(&site, &client, &options)?;
         terminal.write(&plan_text(&made.0))?;
         made

@@ -141,8 +141,10 @@ impl Plan {
 pub struct PlanOptions {
     /// Whether objects whose file is gone are deleted.
     pub prune: bool,
-    /// Decided conflicts: `triggers/a.json#/name`, or `*`.
+    /// Conflicts decided for the files: `triggers/a.json#/name`, or `*`.
     pub mine: BTreeSet<String>,
+    /// Conflicts decided for the tenant: it keeps what it has, and a pull brings that.
+    pub theirs: BTreeSet<String>,
 }
 
 /// Compares files, tenant and what they last had in common.
@@ -260,7 +262,10 @@ fn item(
         ours: Some(object.json.clone()),
         note: None,
     };
-    let decided = Decided { mine: decided_in(&options.mine, &object.file), theirs: BTreeSet::new() };
+    let decided = Decided {
+        mine: decided_in(&options.mine, &object.file),
+        theirs: decided_in(&options.theirs, &object.file),
+    };
     match matched {
         Matched::Unclear(why) => item.note = Some(why.clone()),
         Matched::Gone(_) if decided.mine.contains("*") || decided.mine.contains("") => {

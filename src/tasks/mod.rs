@@ -20,6 +20,7 @@ mod runs;
 mod samples;
 mod save;
 mod settings;
+mod sync;
 mod tenant;
 mod tokens;
 mod versions;
@@ -257,9 +258,10 @@ impl Tasks {
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
-            | Message::TenantAnswered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
+            Message::TenantAnswered { job, answer, .. } if answer.is_last() => Some(job),
             Message::JobProgressed { .. }
+            | Message::TenantAnswered { .. }
             | Message::TriggersRan { .. }
             | Message::SettingsRead { .. }
             | Message::SettingsStored(_)

@@ -61,7 +61,8 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::OpenRecent) => Dialog::OpenSample,
         Some(Dialog::OpenSample) => Dialog::About,
         Some(Dialog::About) => Dialog::Connections,
-        Some(Dialog::Connections) => Dialog::Change,
+        Some(Dialog::Connections) => Dialog::ConfirmSend,
+        Some(Dialog::ConfirmSend) => Dialog::Change,
         Some(Dialog::Change) => Dialog::Compare,
         Some(Dialog::Compare) => Dialog::SharedRun,
         Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
@@ -90,6 +91,10 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
         Dialog::OpenSample => palette(window, "Open sample"),
         Dialog::About => palette(window, "About"),
         Dialog::Connections => palette(window, "Connections"),
+        Dialog::ConfirmSend => {
+            window.harness.state_mut().ask(reagent::app::Command::Show(Some(Dialog::ConfirmSend)));
+            window.rest();
+        }
         Dialog::Change => palette(window, "Make it fire"),
         Dialog::Compare => palette(window, "Compare with the saved version"),
         Dialog::SharedRun => {

@@ -174,3 +174,8 @@ pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
 pub(crate) fn has_tenant(state: &AppState) -> Answer {
     is(state.tenant().is_some(), "The workspace has no tenant; add one under Connections")
 }
+
+pub(crate) fn can_send(state: &AppState) -> Answer {
+    has_tenant(state)?;
+    is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
+}

@@ -3,6 +3,7 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod bringing;
 mod compare;
 mod create;
 mod definitions;
@@ -19,7 +20,9 @@ mod proof;
 mod rendering;
 mod restore;
 mod runs;
+mod sending;
 mod settings;
+mod syncing;
 mod tenants;
 mod view;
 mod wish;
@@ -114,6 +117,7 @@ impl Turn<'_> {
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
             Command::Tenant(command) => self.tenant(command),
+            Command::Sync(command) => self.sync(command),
         }
     }
 
@@ -138,5 +142,6 @@ impl Turn<'_> {
         self.settle_rendering();
         self.settle_proof();
         self.settle_token();
+        self.settle_brought();
     }
 }

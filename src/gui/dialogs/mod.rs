@@ -21,6 +21,7 @@ pub(crate) use connections::{ConnectionsState, mark_look};
 pub(crate) use settings::Page;
 
 use super::cx::Cx;
+use super::sync::confirm_send;
 use crate::app::{Command, Dialog};
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
@@ -46,6 +47,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::ConfirmSend => confirm_send(ui, cx),
         Dialog::Connections => connections::connections(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
