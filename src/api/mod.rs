@@ -31,4 +31,4 @@ pub use fire::{Firing, RESERVED_EVENTS};
 pub use objects::id_of;
 pub use open_loyalty::{NewSubscription, OpenLoyaltyClient, Subscription};
 pub use probe::{PROBE_EVENT, PROBE_NAME, ProbeAnswers, probe_trigger};
-pub use token::{KEYCHAIN_TIMEOUT, Token, TokenSource};
+pub use token::{KEYCHAIN_TIMEOUT, Token};

@@ -5,6 +5,7 @@ use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::wish::Wanted;
 use crate::document::{ChainId, Edit, ObjectId};
@@ -30,6 +31,12 @@ impl From<Command> for Input {
 impl From<CommandId> for Input {
     fn from(id: CommandId) -> Self {
         Self::Command(Command::Do(id))
+    }
+}
+
+impl From<TenantCommand> for Input {
+    fn from(command: TenantCommand) -> Self {
+        Self::Command(Command::Tenant(command))
     }
 }
 
@@ -161,6 +168,8 @@ pub enum Command {
     UpdateCase(String, usize),
     /// Deletes a case of a trigger's file, from 0
     DeleteCase(String, usize),
+    /// Something about a tenant
+    Tenant(TenantCommand),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -252,6 +261,9 @@ pub enum CommandId {
     SaveCase,
     TestCases,
     CancelJobs,
+    Connections,
+    TestConnection,
+    LogOut,
     SelectNext,
     SelectPrevious,
     NextContext,

@@ -28,6 +28,8 @@ mod saving;
 mod search;
 mod state;
 mod table;
+mod table_tenant;
+mod tenants;
 mod tour;
 mod update;
 mod wish;
@@ -52,6 +54,9 @@ pub use state::{
     Theme, View,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
+pub use tenants::{
+    Connection, ConnectionTest, Look, TenantAnswer, TenantCommand, TenantJob, Tenants, TestAnswer,
+};
 pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};
 pub use wish::{Found, Search, Wanted};

@@ -145,7 +145,7 @@ fn settings_text(old: &str, workspace: &Workspace) -> String {
     document.to_string()
 }
 
-/// Tenants by position; keys that are not known here stay with their tenant's place.
+/// Tenants by name; one that was renamed is at the place of the old one. Keys that are not known here stay.
 fn set_tenants(root: &mut Table, workspace: &Workspace) {
     if workspace.tenants.is_empty() && !root.contains_key("tenants") {
         return;
@@ -153,11 +153,18 @@ fn set_tenants(root: &mut Table, workspace: &Workspace) {
     let old = root.get("tenants").and_then(Item::as_array_of_tables).cloned().unwrap_or_default();
     let mut tables = ArrayOfTables::new();
     for (position, tenant) in workspace.tenants.iter().enumerate() {
-        let mut table = old.get(position).cloned().unwrap_or_default();
+        let is_named = |table: &&Table, name: &str| table.get("name").and_then(Item::as_str) == Some(name);
+        let own = old.iter().find(|table| is_named(table, &tenant.name));
+        let is_free = |table: &&Table| !workspace.tenants.iter().any(|other| is_named(table, &other.name));
+        let mut table = own.or_else(|| old.get(position).filter(is_free)).cloned().unwrap_or_default();
         set(&mut table, "name", &tenant.name);
         match &tenant.url {
             Some(url) => set(&mut table, "url", url),
             None => drop(table.remove("url")),
+        }
+        match &tenant.ca {
+            Some(ca) => set(&mut table, "ca", ca),
+            None => drop(table.remove("ca")),
         }
         if table.contains_key("production") || tenant.is_production {
             set_flag(&mut table, "production", tenant.is_production);

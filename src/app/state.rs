@@ -10,6 +10,7 @@ use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
+use super::tenants::Tenants;
 use super::wish::Search;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
@@ -38,6 +39,8 @@ pub struct AppState {
     pub settings: Settings,
     /// The files behind the workspace
     pub files: Files,
+    /// The tenants of the workspace
+    pub tenants: Tenants,
     /// Panels, dialogs, queries
     pub view: View,
 }
@@ -360,6 +363,8 @@ pub enum Dialog {
     OpenRecent,
     /// Sample workspaces
     OpenSample,
+    /// The tenants, their tokens, whether they can be reached
+    Connections,
     /// What this is
     About,
     /// Going on would lose edits

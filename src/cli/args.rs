@@ -13,8 +13,8 @@ use std::path::PathBuf;
 /// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
-/// Nothing is sent anywhere but by the commands that name a tenant; a practice server that you start posts payloads to
-/// this machine alone.
+/// Nothing is sent anywhere but by the commands that name a tenant, and by the window only if you ask for it; a practice
+/// server that you start posts payloads to this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]

@@ -33,7 +33,11 @@ mod gui_accessibility;
 mod gui_action;
 #[cfg(feature = "gui")]
 mod gui_cases;
+#[cfg(feature = "gui")]
 mod gui_condition;
+#[cfg(feature = "gui")]
+mod gui_connections;
+#[cfg(feature = "gui")]
 mod gui_context;
 #[cfg(feature = "gui")]
 mod gui_pictures;

@@ -170,3 +170,7 @@ pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
     is(state.shown_trigger().is_some(), "Show a trigger first")?;
     is(state.files.folder.is_some(), "The workspace was never saved to a folder")
 }
+
+pub(crate) fn has_tenant(state: &AppState) -> Answer {
+    is(state.tenant().is_some(), "The workspace has no tenant; add one under Connections")
+}

@@ -5,6 +5,7 @@ use super::super::message::Loaded;
 use super::super::problems::object_of_file;
 use super::super::saving::{merged_texts, planned_writes, whole_workspace};
 use super::super::state::{Dialog, Discard, Files, JobId, Results, Saving, Selection};
+use super::super::tenants::Tenants;
 use super::Turn;
 use super::exchange::file_of;
 use crate::document::{Document, ObjectId};
@@ -91,6 +92,7 @@ impl Turn<'_> {
         self.state.document = Document::new(workspace);
         self.state.files = Files { opened, ..files };
         self.state.selection = Selection::default();
+        self.state.tenants = Tenants::default();
         self.state.results = Results::default();
         self.state.settings.simulation.muted.clear();
         self.state.view.tree_query.clear();

@@ -20,6 +20,7 @@ mod rendering;
 mod restore;
 mod runs;
 mod settings;
+mod tenants;
 mod view;
 mod wish;
 
@@ -112,6 +113,7 @@ impl Turn<'_> {
             Command::ReadAgain => self.read_again(),
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
+            Command::Tenant(command) => self.tenant(command),
         }
     }
 
@@ -135,5 +137,6 @@ impl Turn<'_> {
         self.settle_why();
         self.settle_rendering();
         self.settle_proof();
+        self.settle_token();
     }
 }

@@ -6,15 +6,18 @@ mod anonymised;
 mod bindings;
 mod change;
 mod compare;
+mod connections;
 mod import;
 mod palette;
 mod question;
 mod returned;
 mod settings;
 mod sheet;
+mod tenant_form;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
+pub(crate) use connections::{ConnectionsState, mark_look};
 pub(crate) use settings::Page;
 
 use super::cx::Cx;
@@ -25,6 +28,7 @@ use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dialog) = cx.state.view.dialog.clone() else {
         cx.own.binding = None;
+        cx.own.connections = ConnectionsState::default();
         return;
     };
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
@@ -42,6 +46,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::Connections => connections::connections(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
