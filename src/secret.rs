@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 pub enum TokenSource {
     /// A file that the user named.
     File,
-    /// The environment variable `REAGENT_TOKEN`.
-    Environment,
+    /// An environment variable, such as `REAGENT_TOKEN`.
+    Environment(&'static str),
     /// The operating system's keychain.
     Keychain,
     /// Typed in for this session, kept in memory alone.
@@ -20,12 +20,12 @@ pub enum TokenSource {
 
 impl fmt::Display for TokenSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::File => "the file given with --token-file",
-            Self::Environment => "the environment variable REAGENT_TOKEN",
-            Self::Keychain => "the system's keychain",
-            Self::Session => "this session's memory",
-        })
+        match self {
+            Self::File => f.write_str("the file given with --token-file"),
+            Self::Environment(variable) => write!(f, "the environment variable {variable}"),
+            Self::Keychain => f.write_str("the system's keychain"),
+            Self::Session => f.write_str("this session's memory"),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::error::{CliError, Done};
 use super::sync_args::PullArguments;
 use super::tenant::{Site, write};
 use super::terminal::Terminal;
-use crate::api::read_tenant;
+use crate::api::read_what_is_readable;
 use crate::io::write_new;
 use crate::json::Json;
 use crate::sync::{
@@ -17,7 +17,10 @@ pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result
     let client = site.client(&arguments.tenant, terminal)?;
     let mut state = site.state()?;
     let local = site.local()?;
-    let remote = read_tenant(&client, &Kind::ALL)?;
+    let remote = read_what_is_readable(&client, &Kind::ALL)?;
+    for (kind, why) in remote.left_out() {
+        terminal.complain(&format!("{} are left out: {why}", kind.folder()));
+    }
     let files = Bringing::new(&site.files);
     let mut pulling = Pulling { site: &site, files, terminal, done: Done::Fine, written: 0 };
     if arguments.copy {

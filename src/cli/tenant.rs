@@ -3,8 +3,8 @@
 use super::error::CliError;
 use super::sync_args::TenantArguments;
 use super::terminal::Terminal;
-use crate::api::{Client, KEYCHAIN_TIMEOUT, Token};
-use crate::io::{collect_files, put_text, read_text, token_of_environment};
+use crate::api::{ApiError, Client, KEYCHAIN_TIMEOUT, Token};
+use crate::io::{TOKEN_VARIABLE, collect_files, put_text, read_text, token_in};
 use crate::json::Json;
 use crate::model::{Tenant, Workspace};
 use crate::secret::{Secret, TokenSource};
@@ -48,7 +48,7 @@ impl Site {
         arguments: &TenantArguments,
         terminal: &mut Terminal,
     ) -> Result<Client, CliError> {
-        let token = token(&self.tenant.name, arguments.token_file.as_deref())?;
+        let token = token_from(&self.tenant.name, TOKEN_VARIABLE, arguments.token_file.as_deref())?;
         terminal.complain(&format!("{} with the token from {}", self.address.text(), token.source));
         Ok(self.at.client(token.secret)?)
     }
@@ -116,15 +116,24 @@ fn tenant_of(workspace: &Workspace, wanted: Option<&str>) -> Result<Tenant, CliE
 }
 
 /// The token: from a file, else from the environment, else from the keychain. Nothing else is tried.
-fn token(tenant: &str, file: Option<&Path>) -> Result<Token, CliError> {
+pub(super) fn token_from(
+    account: &str,
+    variable: &'static str,
+    file: Option<&Path>,
+) -> Result<Token, CliError> {
     if let Some(file) = file {
         let text = Secret::new(read_text(file)?);
         return Ok(Token::from_secret(&text, TokenSource::File)?);
     }
-    if let Some(text) = token_of_environment() {
-        return Ok(Token::from_secret(&text, TokenSource::Environment)?);
+    if let Some(text) = token_in(variable) {
+        return Ok(Token::from_secret(&text, TokenSource::Environment(variable))?);
     }
-    Ok(Token::from_keychain(tenant, KEYCHAIN_TIMEOUT)?)
+    let token = Token::from_keychain(account, KEYCHAIN_TIMEOUT);
+    // What else can be done is told with the variable that is read here.
+    Ok(token.map_err(|error| match error {
+        ApiError::Token(text) => ApiError::Token(text.replace(TOKEN_VARIABLE, variable)),
+        other => other,
+    })?)
 }
 
 /// The text under a key, for messages.

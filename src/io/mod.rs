@@ -11,7 +11,7 @@ mod read;
 mod workspace;
 mod write;
 
-pub use environment::token_of_environment;
+pub use environment::{TOKEN_VARIABLE, token_in};
 pub use error::IoError;
 pub use git::load_revision;
 pub use places::Places;

@@ -24,7 +24,7 @@ pub use coverage::{
     TemplateCoverage, TriggerCoverage, Uncovered, case_coverage, context_coverage, leaf_conditions,
 };
 pub use expect::{expect, new_case, outcome_word};
-pub use payload_diff::payload_diff;
+pub use payload_diff::{named_diff, payload_diff};
 pub use suite::{
     CaseReport, Counts, SuiteReport, TriggerReport, Verdict, stem as trigger_stem, test_trigger,
     test_workspace,

@@ -31,4 +31,4 @@ pub use plan_file::{PlanFileError, read_plan, write_plan};
 pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactive_copy, pull};
 pub use same::same;
 pub use state::{Echo, Entry, State, StateError};
-pub use text::{change_json, change_text, drift_text, plan_json, plan_text};
+pub use text::{change_json, change_text, drift_text, left_out_text, plan_json, plan_text};

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Drift {
     /// In order of kind and name.
     pub items: Vec<DriftItem>,
+    /// Kinds that could not be read, and why.
+    pub left_out: Vec<(Kind, String)>,
 }
 
 /// One object that changed on the tenant.
@@ -37,6 +39,9 @@ pub fn drift(remote: &RemoteObjects, state: &State) -> Drift {
     let mut items = Vec::new();
     for (file, entry) in &state.entries {
         let (Some(kind), Some(id)) = (super::kind_of(file), entry.id) else { continue };
+        if !remote.knows(kind) {
+            continue;
+        }
         let theirs = remote.get(kind, id);
         let changes = theirs.map(|theirs| {
             merge(Some(&entry.base), &entry.base, &entry.meant(theirs), &Decided::default()).changes
@@ -52,7 +57,8 @@ pub fn drift(remote: &RemoteObjects, state: &State) -> Drift {
         items.push(DriftItem { kind, id, file: None, name, is_gone: false, changes });
     }
     items.sort_by(|a, b| (a.kind, &a.name, a.id).cmp(&(b.kind, &b.name, b.id)));
-    Drift { items }
+    let left_out = remote.left_out().map(|(kind, why)| (kind, why.to_owned())).collect();
+    Drift { items, left_out }
 }
 
 /// What pulling does with one object.

@@ -1,7 +1,7 @@
 //! Where tokens are: typed in for this session, in the environment, or in the keychain. Never in a file.
 
 use crate::api::{KEYCHAIN_TIMEOUT, Token};
-use crate::io::token_of_environment;
+use crate::io::{TOKEN_VARIABLE, token_in};
 use crate::secret::{Secret, TokenSource};
 use crate::site::Site;
 use std::collections::BTreeMap;
@@ -97,7 +97,7 @@ impl Tokens {
         if let Some(secret) = typed {
             return Some(Ok(Token { secret, source: TokenSource::Session }));
         }
-        let given = Token::from_secret(&token_of_environment()?, TokenSource::Environment);
+        let given = Token::from_secret(&token_in(TOKEN_VARIABLE)?, TokenSource::Environment(TOKEN_VARIABLE));
         Some(given.map_err(|error| error.to_string()))
     }
 

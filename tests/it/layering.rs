@@ -20,7 +20,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire", "secret"]),
-    ("api", &["json", "model", "diag", "wire", "sync", "secret"]),
+    ("api", &["json", "model", "diag", "wire", "logic", "sync", "secret"]),
     ("site", &["json", "model", "wire", "io", "api", "sync", "secret"]),
     ("document", &["json", "model"]),
     (

@@ -156,7 +156,7 @@ fn place_of(source: TokenSource) -> &'static str {
     match source {
         TokenSource::Keychain => "There is a token in the keychain of this computer",
         TokenSource::Session => "There is a token for this session only; it is gone when the window closes",
-        TokenSource::Environment => {
+        TokenSource::Environment(_) => {
             "The token in the environment variable REAGENT_TOKEN is used; it comes before one in the keychain"
         }
         TokenSource::File => "There is a token in a file",
