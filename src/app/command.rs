@@ -1,5 +1,6 @@
 //! Everything that a user may ask for.
 
+use super::case_draft::CaseChange;
 use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
@@ -159,6 +160,10 @@ pub enum Command {
     ReadAgain,
     /// Lets a case of a trigger's file, from 0, expect what happens now
     UpdateCase(String, usize),
+    /// Shows what a case of a trigger's file, from 0, expects, to choose what matters
+    EditCase(String, usize),
+    /// Changes the case that is shown
+    ChangeCase(CaseChange),
     /// Deletes a case of a trigger's file, from 0
     DeleteCase(String, usize),
 }

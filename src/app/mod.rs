@@ -9,6 +9,7 @@
 //! Pure: no files, clock, threads or drawing; the time comes in with each call. Nobody else changes [`AppState`].
 //! Main entries: [`update()`], [`commands`], [`AppState`].
 
+mod case_draft;
 mod command;
 mod comparing;
 pub mod condition;
@@ -32,6 +33,7 @@ mod tour;
 mod update;
 mod wish;
 
+pub use case_draft::{CaseChange, CaseDraft};
 pub use command::{Command, CommandId, Input, Setting};
 pub use comparing::{Comparing, OpenedRun, RunForm, SharedRun, Version};
 pub use effect::{Effect, FileWrite, ImportSource, Job, OldVersion, Pick, RunSettings, WindowEffect};

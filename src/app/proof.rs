@@ -1,14 +1,16 @@
 //! What the workspace proves as it stands: its golden cases, what is wrong or risky in it, and what contexts show of it.
 
+use super::case_draft::CaseDraft;
 use super::problems::{Problem, action_at};
 use super::state::{AppState, JobId, Stamp};
 use crate::check::{Subject, check};
 use crate::document::ObjectId;
-use crate::engine::RunEnv;
+use crate::engine::{RunEnv, RunReport};
 use crate::json::Json;
-use crate::model::{EngineProfile, TriggerId, Workspace};
+use crate::model::{Case, EngineProfile, GoldenCase, TriggerId, Workspace};
 use crate::prove::{
-    CaseReport, Coverage, SuiteReport, context_coverage, run_case, test_workspace, trigger_stem, updated,
+    CaseReport, Coverage, DEFAULT_NOW, SuiteReport, Ticks, context_coverage, run_case, test_workspace,
+    trigger_stem, updated,
 };
 use crate::wire::{read_cases, write_cases};
 use jiff::Timestamp;
@@ -24,6 +26,8 @@ pub enum ProofPart {
     Coverage(TriggerId),
     /// A case of a file, from 0: its expectations are taken from a run
     Update(String, usize),
+    /// A case of a file, from 0, beside a run of it
+    Draft(String, usize),
 }
 
 /// What was proved.
@@ -33,6 +37,8 @@ pub enum Proof {
     Workspace(WorkspaceProof),
     /// What contexts show of a trigger
     Coverage(TriggerId, Coverage),
+    /// A case whose expectations are to be looked at
+    Draft(Box<CaseDraft>),
     /// A file of cases with new expectations; the name of the case
     Updated {
         /// The stem of the trigger's file
@@ -77,6 +83,7 @@ impl Proof {
                 Self::Coverage(id, context_coverage(workspace, trigger, &env))
             }
             ProofPart::Update(stem, position) => updated_case(workspace, stem, position)?,
+            ProofPart::Draft(stem, position) => Self::Draft(Box::new(draft_of(workspace, stem, position)?)),
         })
     }
 }
@@ -99,16 +106,39 @@ fn problems_of(workspace: &Workspace, now: Timestamp) -> Vec<Problem> {
 }
 
 fn updated_case(workspace: &Workspace, stem: String, position: usize) -> Result<Proof, String> {
-    let file = workspace.cases.iter().find(|file| file.trigger == stem);
-    let file = file.ok_or("the cases are gone")?;
-    let (mut cases, _) = read_cases(&file.source);
-    let case = cases.get_mut(position).ok_or("the case is gone")?;
-    let trigger = workspace.triggers.iter().find(|trigger| trigger_stem(trigger) == Some(&stem));
-    let trigger = trigger.ok_or_else(|| format!("there is no trigger '{stem}'"))?;
-    let report = run_case(workspace, trigger, case).map_err(|problem| problem.to_string())?;
-    case.expect = updated(&case.expect, &report);
+    let ran = RanCase::of(workspace, &stem, position)?;
+    let mut cases = ran.cases;
+    let Some(case) = cases.get_mut(position) else { return Err("the case is gone".to_owned()) };
+    case.expect = updated(&case.expect, &ran.report);
     let name = case.name.clone();
-    Ok(Proof::Updated { source: write_cases(&file.source, &cases), case: name, stem })
+    Ok(Proof::Updated { source: write_cases(&ran.file.source, &cases), case: name, stem })
+}
+
+fn draft_of(workspace: &Workspace, stem: String, position: usize) -> Result<CaseDraft, String> {
+    let ran = RanCase::of(workspace, &stem, position)?;
+    let case = ran.cases.get(position).ok_or("the case is gone")?;
+    let ticks = Ticks::new(&case.expect, &ran.report);
+    let now = case.now.clone().unwrap_or_else(|| DEFAULT_NOW.to_owned());
+    Ok(CaseDraft { stem, position, old_name: case.name.clone(), name: case.name.clone(), now, ticks })
+}
+
+/// A case of a file and what happens in it now.
+struct RanCase<'w> {
+    file: &'w Case,
+    cases: Vec<GoldenCase>,
+    report: RunReport,
+}
+
+impl<'w> RanCase<'w> {
+    fn of(workspace: &'w Workspace, stem: &str, position: usize) -> Result<Self, String> {
+        let file = workspace.cases.iter().find(|file| file.trigger == stem).ok_or("the cases are gone")?;
+        let (cases, _) = read_cases(&file.source);
+        let case = cases.get(position).ok_or("the case is gone")?;
+        let trigger = workspace.triggers.iter().find(|trigger| trigger_stem(trigger) == Some(stem));
+        let trigger = trigger.ok_or_else(|| format!("there is no trigger '{stem}'"))?;
+        let report = run_case(workspace, trigger, case).map_err(|problem| problem.to_string())?;
+        Ok(Self { file, cases, report })
+    }
 }
 
 /// The newest proofs, each with the state it was computed under.

@@ -1,5 +1,6 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
+use super::case_draft::CaseDraft;
 use super::command::{Command, CommandId};
 use super::comparing::{Comparing, OpenedRun};
 use super::effect::FileWrite;
@@ -368,6 +369,8 @@ pub enum Dialog {
     ConfirmOverwrite(Vec<String>),
     /// The smallest change that does what was wished
     Change,
+    /// What a golden case expects
+    Case,
     /// The shown trigger and an older version of it
     Compare,
     /// A run that somebody shared
@@ -415,6 +418,8 @@ pub struct View {
     pub tour: Option<usize>,
     /// The shared run that was opened last
     pub opened_run: Option<Arc<OpenedRun>>,
+    /// The golden case that is being changed
+    pub case: Option<CaseDraft>,
     /// The import that is being looked at
     pub import: Option<Importing>,
     /// Which problem was gone to last

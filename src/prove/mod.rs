@@ -7,7 +7,7 @@
 //!
 //! Nothing is read, written or sent here. Main entries: [`new_case`] makes a case of a run, [`test_trigger`] and
 //! [`test_workspace`] run cases, [`update_cases`] takes over what changed, [`record_missing`] makes the cases that are
-//! not there yet; [`case_coverage`] and [`context_coverage`] say what no run has shown.
+//! not there yet, [`Ticks`] says what of a run matters; [`case_coverage`] and [`context_coverage`] say what no run has shown.
 
 mod case_run;
 mod coverage;
@@ -15,6 +15,7 @@ mod expect;
 mod masked;
 mod payload_diff;
 mod suite;
+mod ticks;
 mod update;
 mod verify;
 
@@ -29,5 +30,6 @@ pub use suite::{
     CaseReport, Counts, SuiteReport, TriggerReport, Verdict, stem as trigger_stem, test_trigger,
     test_workspace,
 };
+pub use ticks::{Tick, Ticked, TickedStep, TickedValue, Ticks};
 pub use update::{CaseChange, CasesUpdate, record_missing, update_cases, updated};
 pub use verify::{Difference, ValueDifference, verify};

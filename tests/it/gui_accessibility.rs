@@ -61,7 +61,8 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::OpenRecent) => Dialog::OpenSample,
         Some(Dialog::OpenSample) => Dialog::About,
         Some(Dialog::About) => Dialog::Change,
-        Some(Dialog::Change) => Dialog::Compare,
+        Some(Dialog::Change) => Dialog::Case,
+        Some(Dialog::Case) => Dialog::Compare,
         Some(Dialog::Compare) => Dialog::SharedRun,
         Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
@@ -89,6 +90,11 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
         Dialog::OpenSample => palette(window, "Open sample"),
         Dialog::About => palette(window, "About"),
         Dialog::Change => palette(window, "Make it fire"),
+        Dialog::Case => {
+            window.click_last("Cases");
+            let case = window.label_that_begins("Expectations of case ");
+            window.click(&case);
+        }
         Dialog::Compare => palette(window, "Compare with the saved version"),
         Dialog::SharedRun => {
             let path = folder.join("shared.run.json");

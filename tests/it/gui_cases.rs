@@ -1,7 +1,8 @@
 //! Golden cases, findings and coverage in the window: saved, renewed, deleted and held against every edit.
 
 use crate::gui_window::Window;
-use reagent::app::CommandId;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use reagent::app::{CommandId, Dialog};
 use reagent::wire::read_cases;
 
 const TRIGGER: &str = "Gold members over 500: 25 dollar thank-you";
@@ -149,4 +150,72 @@ fn found_like(finding: &reagent::diag::Diagnostic, state: &reagent::app::AppStat
         other.finding.code == finding.code && other.finding.message == finding.message
     };
     found.iter().filter(is_like).count()
+}
+
+/// The expectations of a case of the shown trigger, as its file has them.
+fn expectations(window: &Window, name: &str) -> reagent::model::Expectations {
+    let stem = window.state().shown_cases().unwrap();
+    let file = window.state().workspace().cases.iter().find(|file| file.trigger == stem).unwrap();
+    let cases = read_cases(&file.source).0;
+    cases.into_iter().find(|case| case.name == name).unwrap().expect
+}
+
+#[test]
+fn what_should_not_matter_is_unticked_and_one_undo_brings_it_back() {
+    let mut window = Window::open("loyalty-demo");
+    window.click_last(TRIGGER);
+    window.click(&format!("Show {SAMPLE}"));
+    window.click_last("Cases");
+    window.click_last("Save as case");
+    let name = names(&window).last().unwrap().clone();
+    let whole = expectations(&window, &name);
+    assert!(whole.outcome.is_some() && whole.actions.is_some() && !whole.steps.is_empty());
+    window.click("Choose what matters…");
+    assert_eq!(window.state().view.dialog, Some(Dialog::Case));
+    assert_eq!(window.value("Name of the case"), name);
+    window.click("Expect which actions act");
+    window.click("Expect /arguments/value of reward.create");
+    window.click("Keep this");
+    assert_eq!(window.state().view.dialog, None);
+    let less = expectations(&window, &name);
+    assert_eq!((less.outcome.as_deref(), less.actions), (Some("fired"), None));
+    assert_eq!(less.steps[0].ignore, ["/arguments/value"]);
+    assert_eq!(less.steps[0].arguments, whole.steps[0].arguments, "the value stays, it only does not matter");
+    let (passed, total) = counts(&window);
+    assert_eq!(passed, total);
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(expectations(&window, &name), whole);
+}
+
+#[test]
+fn a_case_gets_a_name_and_only_its_end_matters() {
+    let mut window = open();
+    window.click(&format!("Expectations of case {SAMPLE}"));
+    let blocked = window.harness.get_by_label("Keep this");
+    assert!(blocked.accesskit_node().is_disabled(), "nothing was changed");
+    window.fill("Name of the case", "gold member gets thanks");
+    window.click("Only how it ends");
+    assert!(!window.has("Expect arguments of reward.create"), "what does not act has nothing to tick");
+    window.click("Keep this");
+    let kept = expectations(&window, "gold member gets thanks");
+    assert_eq!((kept.outcome.as_deref(), kept.actions, kept.steps.len()), (Some("fired"), None, 0));
+    window.click("Expectations of case gold member gets thanks");
+    window.click("Expect reward.create");
+    window.click("Keep this");
+    let again = expectations(&window, "gold member gets thanks");
+    assert!(again.steps[0].arguments.is_some(), "what is ticked anew is what happens now");
+}
+
+#[test]
+fn a_case_that_fails_shows_what_happens_now_beside_what_is_expected() {
+    let mut window = open();
+    window.click("Active");
+    window.click(&format!("Expectations of case {SAMPLE}"));
+    assert!(window.says("now inactive") && window.says("now it does not act"));
+    window.click("Expect how it ends");
+    assert!(!window.says("now inactive"), "what does not matter does not differ");
+    window.press(eframe::egui::Modifiers::NONE, eframe::egui::Key::Escape);
+    assert_eq!(window.state().view.case, None);
+    assert!(expectations(&window, SAMPLE).outcome.is_some(), "nothing was kept");
 }

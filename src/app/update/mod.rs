@@ -3,6 +3,7 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod case_draft;
 mod compare;
 mod create;
 mod definitions;
@@ -111,6 +112,8 @@ impl Turn<'_> {
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
+            Command::EditCase(stem, position) => self.edit_case(stem, position),
+            Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
         }
     }

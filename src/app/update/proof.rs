@@ -1,8 +1,9 @@
 //! Golden cases, findings and coverage: computed anew whenever the workspace has changed; cases made, renewed, deleted.
 
+use super::super::command::Command;
 use super::super::effect::{Effect, Job};
 use super::super::proof::{AskedProof, Proof, ProofPart};
-use super::super::state::{JobId, Stamp};
+use super::super::state::{JobId, NoticeKind, Offer, Stamp};
 use super::Turn;
 use crate::document::{Edit, WorkspaceEdit};
 use crate::engine::RunEnv;
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 impl Turn<'_> {
-    fn proof_job(&self, part: ProofPart) -> Job {
+    pub(super) fn proof_job(&self, part: ProofPart) -> Job {
         Job::Prove {
             stamp: self.state.stamp(),
             part,
@@ -96,6 +97,7 @@ impl Turn<'_> {
                 }
             }
             Proof::Coverage(..) => self.state.results.proofs.coverage = Some((stamp, proof)),
+            Proof::Draft(draft) => self.case_opened((**draft).clone()),
             Proof::Updated { stem, case, source } => {
                 self.set_cases(stem.clone(), source.clone());
                 self.offer_undo(format!("The case '{case}' expects what happens now"));
@@ -112,12 +114,12 @@ impl Turn<'_> {
         }
     }
 
-    fn set_cases(&mut self, stem: String, source: Json) {
+    pub(super) fn set_cases(&mut self, stem: String, source: Json) {
         self.edit(Edit::Workspace(WorkspaceEdit::Case(stem, source)));
     }
 
     /// The file of a trigger's cases and the cases in it.
-    fn cases_of(&self, stem: &str) -> (Json, Vec<GoldenCase>) {
+    pub(super) fn cases_of(&self, stem: &str) -> (Json, Vec<GoldenCase>) {
         let file = self.state.workspace().cases.iter().find(|file| file.trigger == stem);
         let source = file.map_or_else(|| Json::Object(Object::new()), |file| file.source.clone());
         let cases = read_cases(&source).0;
@@ -137,8 +139,14 @@ impl Turn<'_> {
         let mut names = std::iter::once(context.name.clone()).chain(names);
         let name = names.find(|name| !is_taken(name)).unwrap_or_default();
         cases.push(new_case(&name, CaseContext::Sample(context.name.clone()), &env, report));
-        self.set_cases(stem, write_cases(&source, &cases));
-        self.offer_undo(format!("Saved the run as case '{name}'"));
+        let position = cases.len() - 1;
+        self.set_cases(stem.clone(), write_cases(&source, &cases));
+        let offer = Offer {
+            label: "Choose what matters…",
+            command: Box::new(Command::EditCase(stem, position)),
+            revision: Some(self.state.document.revision()),
+        };
+        self.tell(NoticeKind::Done, format!("Saved the run as case '{name}'"), Some(offer));
     }
 
     /// Takes the expectations of a case from a run.

@@ -4,6 +4,7 @@ mod add_action;
 mod add_context;
 mod anonymised;
 mod bindings;
+mod case;
 mod change;
 mod compare;
 mod import;
@@ -42,6 +43,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::Case => case::case(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),

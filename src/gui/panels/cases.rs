@@ -71,6 +71,11 @@ fn case(ui: &mut Ui, cx: &mut Cx<'_>, (stem, position): (&str, usize), name: &st
             badge(ui, cx.theme, look_of(cx, report));
             stale_badge(ui, cx.theme, result.is_none_or(|(_, is_fresh)| is_fresh));
             ui.label(RichText::new(name).font(fonts::strong(13.0)));
+            let edit = ui.button(format!("{}  Expectations…", icons::PENCIL_SIMPLE));
+            let edit = edit.on_hover_text("Choose what matters and what does not");
+            if edit.accessible_name(format!("Expectations of case {name}")).clicked() {
+                cx.push(Command::EditCase(stem.to_owned(), position));
+            }
             let update = ui.button(format!("{}  Update", icons::ARROWS_CLOCKWISE));
             let update = update.on_hover_text("Expects from now on what happens now");
             if update.accessible_name(format!("Update case {name}")).clicked() {
