@@ -4,7 +4,7 @@ use super::comparing::{RunForm, SharedRun};
 use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
-use crate::engine::{RunReport, Wish};
+use crate::engine::{Goal, RunReport};
 use crate::model::{ActionId, Context, EngineProfile, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
@@ -110,8 +110,8 @@ pub enum Job {
         workspace: Arc<Workspace>,
         /// The surroundings
         settings: RunSettings,
-        /// A part that should be so; `None`: the trigger should fire
-        wish: Option<Wish>,
+        /// What a run should show; `None`: the trigger should fire
+        goal: Option<Goal>,
     },
     /// Renders a target's template on a sample
     Render {

@@ -27,6 +27,7 @@ mod query;
 pub mod rendering;
 mod saving;
 mod search;
+mod seen;
 mod state;
 mod table;
 mod tour;
@@ -45,9 +46,10 @@ pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};
 pub use problems::{Counts, Problem};
-pub use proof::{Proof, ProofPart, Proofs, WorkspaceProof};
+pub use proof::{Proof, ProofPart, Proofs, Ratios, WorkspaceProof};
 pub use saving::planned_writes;
 pub use search::{ObjectHit, match_score, object_subtitle, object_title, search};
+pub use seen::{Covered, Gap, GapPlace, SeenActions, SeenPart};
 pub use state::{
     AppState, Dialog, Discard, Files, JobId, JobState, Jobs, NewContext, Notice, NoticeId, NoticeKind,
     Notices, Offer, PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp,

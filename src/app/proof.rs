@@ -2,19 +2,20 @@
 
 use super::case_draft::CaseDraft;
 use super::problems::{Problem, action_at};
+use super::seen::{Covered, SeenActions};
 use super::state::{AppState, JobId, Stamp};
 use crate::check::{Subject, check};
-use crate::document::ObjectId;
+use crate::document::{ObjectId, target_by_id};
 use crate::engine::{RunEnv, RunReport};
 use crate::json::Json;
-use crate::model::{Case, EngineProfile, GoldenCase, TriggerId, Workspace};
+use crate::model::{Case, EngineProfile, GoldenCase, TargetId, TriggerId, Workspace};
 use crate::prove::{
-    CaseReport, Coverage, DEFAULT_NOW, SuiteReport, Ticks, context_coverage, run_case, test_workspace,
-    trigger_stem, updated,
+    CaseReport, Coverage, DEFAULT_NOW, Ratio, SuiteReport, TemplateCoverage, Ticks, context_coverage,
+    run_case, target_coverage, test_workspace, trigger_stem, updated, workspace_coverage,
 };
 use crate::wire::{read_cases, write_cases};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is to be proved.
@@ -22,8 +23,10 @@ use std::sync::Arc;
 pub enum ProofPart {
     /// Every case, and every finding
     Workspace,
-    /// What the contexts of its event show of a trigger
-    Coverage(TriggerId),
+    /// What contexts show of a trigger or a target
+    Coverage(Covered),
+    /// How much contexts show of every trigger and target
+    Ratios,
     /// A case of a file, from 0: its expectations are taken from a run
     Update(String, usize),
     /// A case of a file, from 0, beside a run of it
@@ -35,8 +38,10 @@ pub enum ProofPart {
 pub enum Proof {
     /// Every case, and every finding
     Workspace(WorkspaceProof),
-    /// What contexts show of a trigger
-    Coverage(TriggerId, Coverage),
+    /// What contexts show of a trigger or a target, and by action
+    Coverage(Covered, Coverage, SeenActions),
+    /// How much contexts show of everything
+    Ratios(Ratios),
     /// A case whose expectations are to be looked at
     Draft(Box<CaseDraft>),
     /// A file of cases with new expectations; the name of the case
@@ -50,6 +55,15 @@ pub enum Proof {
     },
 }
 
+/// How much contexts show of each trigger and each target's template.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ratios {
+    /// Conditions and actions
+    pub triggers: BTreeMap<TriggerId, Ratio>,
+    /// Branches
+    pub targets: BTreeMap<TargetId, Ratio>,
+}
+
 /// The cases and the findings of a workspace.
 #[derive(Debug, Default)]
 pub struct WorkspaceProof {
@@ -60,6 +74,13 @@ pub struct WorkspaceProof {
 }
 
 impl Proof {
+    pub(super) fn seen_actions(&self) -> Option<&SeenActions> {
+        match self {
+            Self::Coverage(_, _, seen) => Some(seen),
+            _ => None,
+        }
+    }
+
     /// Computes it; between its stages it asks whether it is still wanted.
     ///
     /// # Errors
@@ -77,14 +98,46 @@ impl Proof {
                 let said = problems.iter().map(|p| (p.finding.code, p.finding.message.clone())).collect();
                 Self::Workspace(WorkspaceProof { suite, problems, said })
             }
-            ProofPart::Coverage(id) => {
-                let trigger = workspace.trigger(id).ok_or("the trigger is gone")?;
+            ProofPart::Coverage(of) => {
+                covered(workspace, of, &RunEnv::new(now, profile.clone())).ok_or("what was shown is gone")?
+            }
+            ProofPart::Ratios => {
                 let env = RunEnv::new(now, profile.clone());
-                Self::Coverage(id, context_coverage(workspace, trigger, &env))
+                let found = workspace_coverage(workspace, &env, &|| !is_cancelled());
+                Self::Ratios(ratios_of(workspace, &found))
             }
             ProofPart::Update(stem, position) => updated_case(workspace, stem, position)?,
             ProofPart::Draft(stem, position) => Self::Draft(Box::new(draft_of(workspace, stem, position)?)),
         })
+    }
+}
+
+fn covered(workspace: &Workspace, of: Covered, env: &RunEnv) -> Option<Proof> {
+    let (coverage, seen) = match of {
+        Covered::Trigger(id) => {
+            let trigger = workspace.trigger(id)?;
+            let coverage = context_coverage(workspace, trigger, env);
+            let seen = SeenActions::of(trigger, &coverage);
+            (coverage, seen)
+        }
+        Covered::Target(id) => {
+            let found = target_coverage(workspace, target_by_id(workspace, id)?, env);
+            let templates = found.into_iter().collect();
+            (Coverage { triggers: Vec::new(), templates }, SeenActions::default())
+        }
+    };
+    Some(Proof::Coverage(of, coverage, seen))
+}
+
+fn ratios_of(workspace: &Workspace, coverage: &Coverage) -> Ratios {
+    // What has no sample at all is no half-shown trigger.
+    let triggers = workspace.triggers.iter().zip(&coverage.triggers).filter(|(_, found)| found.runs > 0);
+    let targets = coverage.templates.iter().filter(|found| !found.branches.is_empty());
+    Ratios {
+        triggers: triggers.map(|(trigger, found)| (trigger.id, found.ratio())).collect(),
+        targets: targets
+            .filter_map(|found| Some((workspace.target(&found.target)?.id, found.ratio())))
+            .collect(),
     }
 }
 
@@ -146,6 +199,7 @@ impl<'w> RanCase<'w> {
 pub struct Proofs {
     pub(super) workspace: Option<(Stamp, Arc<Proof>)>,
     pub(super) coverage: Option<(Stamp, Arc<Proof>)>,
+    pub(super) ratios: Option<(Stamp, Arc<Proof>)>,
     pub(super) asked: Option<AskedProof>,
 }
 
@@ -173,11 +227,29 @@ impl AppState {
 
     /// What contexts show of a trigger, and whether that is fresh.
     pub fn coverage_of(&self, trigger: TriggerId) -> Option<(&Coverage, bool)> {
+        self.coverage(Covered::Trigger(trigger))
+    }
+
+    /// What contexts show of a target's template, and whether that is fresh.
+    pub fn template_coverage(&self, target: TargetId) -> Option<(&TemplateCoverage, bool)> {
+        let (coverage, is_fresh) = self.coverage(Covered::Target(target))?;
+        Some((coverage.templates.first()?, is_fresh))
+    }
+
+    pub(super) fn coverage(&self, wanted: Covered) -> Option<(&Coverage, bool)> {
         let (stamp, proof) = self.results.proofs.coverage.as_ref()?;
         match proof.as_ref() {
-            Proof::Coverage(of, coverage) if *of == trigger && stamp.opened == self.stamp().opened => {
+            Proof::Coverage(of, coverage, _) if *of == wanted && stamp.opened == self.stamp().opened => {
                 Some((coverage, *stamp == self.stamp()))
             }
+            _ => None,
+        }
+    }
+
+    pub(super) fn ratios(&self) -> Option<(Stamp, &Ratios)> {
+        let (stamp, proof) = self.results.proofs.ratios.as_ref()?;
+        match proof.as_ref() {
+            Proof::Ratios(ratios) if stamp.opened == self.stamp().opened => Some((*stamp, ratios)),
             _ => None,
         }
     }

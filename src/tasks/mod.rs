@@ -189,8 +189,8 @@ impl Tasks {
                 let comparison = versions::Comparison { old, workspace, trigger, settings };
                 spawn("reagent-compare", &reporter, Box::new(move |reporter| comparison.run(reporter)));
             }
-            Job::FindChange { key, workspace, settings, wish } => {
-                let search = explain::ChangeSearch { key, workspace, settings, wish };
+            Job::FindChange { key, workspace, settings, goal } => {
+                let search = explain::ChangeSearch { key, workspace, settings, goal };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
             Job::Prove { stamp, part, workspace, settings } => self.proofs.send(

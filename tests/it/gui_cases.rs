@@ -2,7 +2,8 @@
 
 use crate::gui_window::Window;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use reagent::app::{CommandId, Dialog};
+use reagent::app::{CommandId, Dialog, GapPlace, Wanted};
+use reagent::document::ObjectId;
 use reagent::wire::read_cases;
 
 const TRIGGER: &str = "Gold members over 500: 25 dollar thank-you";
@@ -218,4 +219,84 @@ fn a_case_that_fails_shows_what_happens_now_beside_what_is_expected() {
     window.press(eframe::egui::Modifiers::NONE, eframe::egui::Key::Escape);
     assert_eq!(window.state().view.case, None);
     assert!(expectations(&window, SAMPLE).outcome.is_some(), "nothing was kept");
+}
+
+/// How many contexts the shown trigger's event has.
+fn contexts(window: &Window) -> usize {
+    let state = window.state();
+    let trigger = state.workspace().trigger(state.shown_trigger().unwrap()).unwrap();
+    state.workspace().contexts_of(&trigger.event).count()
+}
+
+/// The demo with the trigger shown, and one of its samples taken away.
+fn without_sample(folder: &std::path::Path, sample: &str) -> Window {
+    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder);
+    std::fs::remove_file(folder.join(format!("contexts/transaction.created/{sample}.json"))).unwrap();
+    let mut window = Window::open_folder(folder);
+    window.click_last(TRIGGER);
+    window
+}
+
+#[test]
+fn a_gap_leads_to_its_place_and_is_closed_by_a_context_that_is_looked_at_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = without_sample(folder.path(), "gold-member-480-stops");
+    window.click_last("Cases");
+    let trigger = window.state().shown_trigger().unwrap();
+    let gaps = window.state().gaps(trigger);
+    let part = gaps.iter().find(|gap| matches!(gap.wanted, Some(Wanted::Part { .. }))).unwrap();
+    let GapPlace::Action(action, Some(pointer)) = part.place.clone() else { panic!("{part:?}") };
+    window.click(&format!("Uncovered, {}", part.sentence));
+    assert_eq!(window.state().selection.action, Some(action));
+    assert_eq!(window.state().selection.part.as_ref(), Some(&pointer));
+    assert!(window.says("in any context"), "the part itself says what is not seen of it");
+    let before = contexts(&window);
+    window.click(&format!("Make a context for {}", part.sentence));
+    assert_eq!(window.state().view.dialog, Some(Dialog::Change));
+    assert_eq!(contexts(&window), before, "it is only looked at");
+    window.click("Add as context");
+    assert_eq!(contexts(&window), before + 1);
+    let left = window.state().gaps(trigger);
+    assert!(left.iter().all(|gap| gap.sentence != part.sentence), "{left:?}");
+}
+
+#[test]
+fn an_action_that_no_context_reaches_says_so_and_gets_one() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder.path());
+    std::fs::remove_file(folder.path().join("contexts/transaction.created/gold-member-612-passes.json"))
+        .unwrap();
+    let mut window = Window::open_folder(folder.path());
+    window.click_last(TRIGGER);
+    let count = window.count("Never reached by a context");
+    assert!(count >= 2, "{count}");
+    let trigger = window.state().shown_trigger().unwrap();
+    let ratio = window.state().ratio_of(&ObjectId::Trigger(trigger)).unwrap().0;
+    window.click("Make a context that comes to reward.create");
+    window.click("Add as context");
+    assert_eq!(window.count("Never reached by a context"), 0);
+    let better = window.state().ratio_of(&ObjectId::Trigger(trigger)).unwrap().0;
+    assert!(better.covered > ratio.covered, "{better:?} after {ratio:?}");
+    assert!(window.says(&format!("{}%", better.whole_percent())) || better.is_full());
+}
+
+#[test]
+fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
+    let mut window = Window::open("loyalty-demo");
+    let open =
+        window.state().workspace().targets.iter().find(|target| target.template.contains("{% if")).cloned();
+    let target = open.unwrap();
+    window.click_last(&target.handle);
+    let (coverage, is_fresh) = window.state().template_coverage(target.id).unwrap();
+    assert!(is_fresh);
+    let missing = coverage.branches.iter().find(|branch| branch.missing().is_some()).unwrap().clone();
+    let line = missing.place.span.unwrap().line;
+    let mark = window.label_that_begins(&format!("Branch in line {line}: "));
+    window.click(&mark);
+    window.click(&format!("Make a context for {}", missing.title()));
+    window.click("Add as context");
+    let (coverage, _) = window.state().template_coverage(target.id).unwrap();
+    let after = &coverage.branches.iter().find(|branch| branch.choice == missing.choice).unwrap();
+    assert_ne!(after.seen, missing.seen);
+    assert_eq!(after.missing(), None, "{after:?}");
 }

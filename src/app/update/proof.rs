@@ -3,9 +3,10 @@
 use super::super::command::Command;
 use super::super::effect::{Effect, Job};
 use super::super::proof::{AskedProof, Proof, ProofPart};
+use super::super::seen::Covered;
 use super::super::state::{JobId, NoticeKind, Offer, Stamp};
 use super::Turn;
-use crate::document::{Edit, WorkspaceEdit};
+use crate::document::{Edit, ObjectId, WorkspaceEdit};
 use crate::engine::RunEnv;
 use crate::json::{Json, Object};
 use crate::model::{CaseContext, GoldenCase};
@@ -62,9 +63,16 @@ impl Turn<'_> {
         if self.state.workspace_proof().is_none_or(|(_, is_fresh)| !is_fresh) {
             return Some(ProofPart::Workspace);
         }
-        let trigger = self.state.cases_trigger()?;
-        let is_known = self.state.coverage_of(trigger).is_some_and(|(_, is_fresh)| is_fresh);
-        (!is_known).then_some(ProofPart::Coverage(trigger))
+        let shown = match self.state.selection.object {
+            Some(ObjectId::Target(target)) => Some(Covered::Target(target)),
+            _ => self.state.cases_trigger().map(Covered::Trigger),
+        };
+        let is_known = |of: &Covered| self.state.coverage(*of).is_some_and(|(_, is_fresh)| is_fresh);
+        if let Some(of) = shown.filter(|of| !is_known(of)) {
+            return Some(ProofPart::Coverage(of));
+        }
+        let is_fresh = self.state.ratios().is_some_and(|(stamp, _)| stamp == self.state.stamp());
+        (!is_fresh).then_some(ProofPart::Ratios)
     }
 
     pub(in crate::app) fn test_cases(&mut self) {
@@ -96,6 +104,7 @@ impl Turn<'_> {
                     self.say_counts(counts);
                 }
             }
+            Proof::Ratios(_) => self.state.results.proofs.ratios = Some((stamp, proof)),
             Proof::Coverage(..) => self.state.results.proofs.coverage = Some((stamp, proof)),
             Proof::Draft(draft) => self.case_opened((**draft).clone()),
             Proof::Updated { stem, case, source } => {

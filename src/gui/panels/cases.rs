@@ -1,10 +1,12 @@
 //! Golden cases of the shown trigger: which of them hold, what differs, and what no context has shown yet.
 
-use crate::app::{Command, CommandId, command_row};
+use crate::app::{Command, CommandId, Gap, GapPlace, command_row};
+use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{Look, badge, stale_badge};
 use crate::gui::widgets::card::{card, heading, quiet};
 use crate::gui::{fonts, icons};
+use crate::model::TriggerId;
 use crate::prove::{CaseReport, Coverage, Difference, Verdict};
 use eframe::egui::{Button, Label, RichText, Ui};
 
@@ -109,7 +111,7 @@ fn difference(ui: &mut Ui, cx: &Cx<'_>, found: &Difference) {
     }
 }
 
-fn coverage(ui: &mut Ui, cx: &Cx<'_>) {
+fn coverage(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(trigger) = cx.state.cases_trigger() else { return };
     let Some((found, is_fresh)) = cx.state.coverage_of(trigger) else { return };
     heading(ui, "Coverage of all contexts");
@@ -117,13 +119,49 @@ fn coverage(ui: &mut Ui, cx: &Cx<'_>) {
         ui.label(summary(found));
         stale_badge(ui, cx.theme, is_fresh);
     });
-    let uncovered = found.uncovered();
-    for missing in uncovered.iter().take(MOST_UNCOVERED) {
-        quiet(ui, cx.theme, &format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+    if !is_fresh {
+        for missing in found.uncovered().iter().take(MOST_UNCOVERED) {
+            quiet(ui, cx.theme, &format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+        }
+        return;
     }
-    if uncovered.len() > MOST_UNCOVERED {
-        quiet(ui, cx.theme, &format!("and {} more", uncovered.len() - MOST_UNCOVERED));
+    let gaps = cx.state.gaps(trigger);
+    for (position, missing) in gaps.iter().take(MOST_UNCOVERED).enumerate() {
+        ui.push_id(("gap", position), |ui| gap(ui, cx, trigger, missing));
     }
+    if gaps.len() > MOST_UNCOVERED {
+        quiet(ui, cx.theme, &format!("and {} more", gaps.len() - MOST_UNCOVERED));
+    }
+}
+
+/// Something that no context has shown: a click goes there, a button searches for a context that shows it.
+fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: TriggerId, missing: &Gap) {
+    ui.horizontal_wrapped(|ui| {
+        let text = RichText::new(format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+        let button = ui.add(Button::new(text.color(cx.theme.text)).frame_when_inactive(false));
+        let button = button.on_hover_text("Show where");
+        if button.accessible_name(format!("Uncovered, {}", missing.sentence)).clicked() {
+            match &missing.place {
+                GapPlace::Action(action, part) => {
+                    cx.push(Command::Select(ObjectId::Trigger(trigger)));
+                    cx.push(Command::ShowPart(*action, part.clone()));
+                }
+                GapPlace::Template(target, span) => {
+                    cx.push(Command::Select(ObjectId::Target(*target)));
+                    cx.own.template.go_to(*target, span.start..span.end);
+                }
+            }
+        }
+        let Some(wanted) = &missing.wanted else {
+            quiet(ui, cx.theme, "asks about the items of a list: change a context by hand");
+            return;
+        };
+        let button = ui.add(Button::new(RichText::new("Make a context…").size(11.5)).small());
+        if button.accessible_name(format!("Make a context for {}", missing.sentence)).clicked() {
+            cx.push(Command::Select(ObjectId::Trigger(trigger)));
+            cx.push(Command::FindChange(wanted.clone()));
+        }
+    });
 }
 
 fn summary(found: &Coverage) -> String {
