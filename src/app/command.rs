@@ -7,6 +7,7 @@ use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::tour::TourMove;
+use super::varying::VariantChoice;
 use super::wish::Wanted;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
@@ -162,6 +163,8 @@ pub enum Command {
     UpdateCase(String, usize),
     /// Shows what a case of a trigger's file, from 0, expects, to choose what matters
     EditCase(String, usize),
+    /// Chooses among the variants that are shown
+    ChooseVariants(VariantChoice),
     /// Changes the case that is shown
     ChangeCase(CaseChange),
     /// Deletes a case of a trigger's file, from 0
@@ -248,6 +251,7 @@ pub enum CommandId {
     RunTrigger,
     RunAll,
     MakeItFire,
+    MakeVariants,
     SharePage,
     SaveRun,
     CompareSaved,

@@ -8,6 +8,7 @@ use super::preferences::Preferences;
 use super::proof::Proof;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
+use super::varying::TriedVariant;
 use super::wish::Found;
 use crate::engine::{RunReport, TriggerComparison, Why};
 use crate::wire::{ReadWorkspace, TextFile};
@@ -114,6 +115,13 @@ pub enum Message {
         job: JobId,
         /// What was found
         found: Found,
+    },
+    /// The variants of a context were tried
+    Varied {
+        /// Which job
+        job: JobId,
+        /// What there is
+        found: Vec<TriedVariant>,
     },
     /// The settings of the last session were read
     SettingsRead {

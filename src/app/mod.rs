@@ -32,6 +32,7 @@ mod state;
 mod table;
 mod tour;
 mod update;
+mod varying;
 mod wish;
 
 pub use case_draft::{CaseChange, CaseDraft};
@@ -58,4 +59,5 @@ pub use state::{
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};
+pub use varying::{TriedVariant, VariantChoice, Varying};
 pub use wish::{Found, Search, Wanted};

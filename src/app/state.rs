@@ -11,6 +11,7 @@ use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
+use super::varying::Varying;
 use super::wish::Search;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
@@ -371,6 +372,8 @@ pub enum Dialog {
     Change,
     /// What a golden case expects
     Case,
+    /// Variants of a context
+    Variants,
     /// The shown trigger and an older version of it
     Compare,
     /// A run that somebody shared
@@ -418,6 +421,8 @@ pub struct View {
     pub tour: Option<usize>,
     /// The shared run that was opened last
     pub opened_run: Option<Arc<OpenedRun>>,
+    /// The variants that are being looked at
+    pub varying: Option<Varying>,
     /// The golden case that is being changed
     pub case: Option<CaseDraft>,
     /// The import that is being looked at

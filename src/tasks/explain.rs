@@ -1,9 +1,9 @@
 //! Answers about a run: why it did not fire, and the smallest change with which it would.
 
 use super::reporter::Reporter;
-use crate::app::{Found, Message, RunKey, RunSettings};
+use crate::app::{Found, Message, RunKey, RunSettings, TriedVariant};
 use crate::engine::{ContextVariant, Goal, NoVariant, RunEnv, RunReport, flip, variant_for, why};
-use crate::model::{Context, ContextId, Workspace};
+use crate::model::{Context, ContextId, TriggerId, Workspace};
 use std::sync::Arc;
 
 /// Most other samples that a search begins from.
@@ -78,6 +78,19 @@ impl ChangeSearch {
         }
         (context.id, first)
     }
+}
+
+/// Makes the variants of a context and tries a trigger on them.
+pub(super) fn varied(
+    workspace: &Workspace,
+    (context, trigger): (ContextId, Option<TriggerId>),
+    settings: &RunSettings,
+    reporter: &Reporter,
+) -> Result<Message, String> {
+    let context = workspace.context(context).ok_or("the context is not there any more")?;
+    let env = environment(settings);
+    let found = TriedVariant::all(workspace, context, trigger, &env, &|| !reporter.is_cancelled());
+    Ok(Message::Varied { job: reporter.job(), found })
 }
 
 /// The surroundings of a run; the time is the simulated one or now.

@@ -193,6 +193,12 @@ impl Tasks {
                 let search = explain::ChangeSearch { key, workspace, settings, goal };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
+            Job::Vary { context, trigger, workspace, settings } => {
+                let work = move |reporter: &Reporter| {
+                    explain::varied(&workspace, (context, trigger), &settings, reporter)
+                };
+                spawn("reagent-variants", &reporter, Box::new(work));
+            }
             Job::Prove { stamp, part, workspace, settings } => self.proofs.send(
                 reporter,
                 Box::new(move |reporter| {
@@ -231,6 +237,7 @@ impl Tasks {
             | Message::TemplateRendered { job, .. }
             | Message::Explained { job, .. }
             | Message::ChangeFound { job, .. }
+            | Message::Varied { job, .. }
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
@@ -276,6 +283,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::Render { .. }
         | Job::Explain { .. }
         | Job::FindChange { .. }
+        | Job::Vary { .. }
         | Job::Compare { .. }
         | Job::Prove { .. } => Err("runs are not the business of the files' thread".to_owned()),
     }

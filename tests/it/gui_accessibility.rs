@@ -62,7 +62,8 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::OpenSample) => Dialog::About,
         Some(Dialog::About) => Dialog::Change,
         Some(Dialog::Change) => Dialog::Case,
-        Some(Dialog::Case) => Dialog::Compare,
+        Some(Dialog::Case) => Dialog::Variants,
+        Some(Dialog::Variants) => Dialog::Compare,
         Some(Dialog::Compare) => Dialog::SharedRun,
         Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
@@ -95,6 +96,7 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
             let case = window.label_that_begins("Expectations of case ");
             window.click(&case);
         }
+        Dialog::Variants => palette(window, "Make variants"),
         Dialog::Compare => palette(window, "Compare with the saved version"),
         Dialog::SharedRun => {
             let path = folder.join("shared.run.json");

@@ -300,3 +300,49 @@ fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
     assert_ne!(after.seen, missing.seen);
     assert_eq!(after.missing(), None, "{after:?}");
 }
+
+#[test]
+fn variants_of_a_context_are_tried_chosen_and_added_in_one_step() {
+    let mut window = Window::open_in_any_script("loyalty-demo");
+    window.click_last(TRIGGER);
+    window.click(&format!("Show {SAMPLE}"));
+    let before = contexts(&window);
+    window.command("Make variants");
+    assert_eq!(window.state().view.dialog, Some(Dialog::Variants));
+    let all = window.state().varying().unwrap().0.listed().len();
+    window.click("Null");
+    window.click("Only where the trigger does something else");
+    let (varying, is_fresh) = window.state().varying().unwrap();
+    let listed = varying.listed();
+    assert!(is_fresh && !listed.is_empty() && listed.len() < all, "{} of {all}", listed.len());
+    let found = varying.found.clone().unwrap();
+    let stops =
+        listed.iter().map(|at| &found[*at]).find(|one| one.variant.change.starts_with("total is 500"));
+    assert_eq!(stops.unwrap().outcome, Some(reagent::engine::Outcome::Stopped), "500 is not over 500");
+    window.click("Take total is 500, at the bound");
+    window.click("Add 1 context");
+    assert_eq!((contexts(&window), window.state().view.dialog.clone()), (before + 1, None));
+    assert!(
+        window.state().workspace().contexts.iter().any(|one| one.name == format!("{SAMPLE}--total-is-500"))
+    );
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(contexts(&window), before);
+}
+
+#[test]
+fn variants_that_are_not_listed_are_not_added_and_older_ones_are_made_again() {
+    let mut window = Window::open_in_any_script("loyalty-demo");
+    window.click_last(SAMPLE);
+    window.click("Make variants…");
+    window.click("Choose all");
+    let chosen = |window: &Window| window.state().varying().unwrap().0.chosen.len();
+    let all = chosen(&window);
+    window.click("Missing fields");
+    assert!(chosen(&window) < all);
+    window.harness.state_mut().ask(reagent::app::CommandId::Duplicate);
+    window.rest();
+    assert!(window.says("Something was changed meanwhile"));
+    window.click("Make them again");
+    assert!(window.state().varying().unwrap().1);
+}

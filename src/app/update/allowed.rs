@@ -170,3 +170,7 @@ pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
     is(state.shown_trigger().is_some(), "Show a trigger first")?;
     is(state.files.folder.is_some(), "The workspace was never saved to a folder")
 }
+
+pub(crate) fn has_varied_context(state: &AppState) -> Answer {
+    is(state.varied_context().is_some(), "Show a context, or a trigger that has one")
+}

@@ -21,6 +21,7 @@ mod rendering;
 mod restore;
 mod runs;
 mod settings;
+mod varying;
 mod view;
 mod wish;
 
@@ -113,6 +114,7 @@ impl Turn<'_> {
             Command::ReadAgain => self.read_again(),
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
             Command::EditCase(stem, position) => self.edit_case(stem, position),
+            Command::ChooseVariants(choice) => self.choose_variants(choice),
             Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
         }

@@ -19,6 +19,9 @@ impl Turn<'_> {
         if dialog != Some(Dialog::Compare) {
             self.drop_comparison();
         }
+        if dialog != Some(Dialog::Variants) {
+            self.drop_variants();
+        }
         if dialog != Some(Dialog::Case) {
             self.state.view.case = None;
         }

@@ -13,6 +13,7 @@ mod question;
 mod returned;
 mod settings;
 mod sheet;
+mod variants;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
@@ -44,6 +45,7 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
         Dialog::Case => case::case(ui, cx),
+        Dialog::Variants => variants::variants(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
