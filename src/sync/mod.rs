@@ -18,6 +18,7 @@ mod pull;
 mod same;
 mod state;
 mod text;
+mod version;
 
 pub use kind::Kind;
 pub use merge::{Change, Decided, Merged, Side, differences, merge};
@@ -28,3 +29,4 @@ pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactiv
 pub use same::same;
 pub use state::{Echo, Entry, State, StateError};
 pub use text::{change_json, change_text, drift_text, plan_json, plan_text};
+pub use version::remote_workspace;

@@ -87,7 +87,8 @@ fn row(ui: &mut Ui, cx: &mut Cx<'_>, (at, one): (usize, &TriedVariant), is_chose
         let look = outcome_look(cx.theme, outcome);
         let text = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
         ui.label(text).on_hover_text(&one.summary);
-        let words = if one.is_other { one.summary.as_str() } else { "as before" };
+        let told = one.summary.strip_prefix("Fires: ").unwrap_or(&one.summary);
+        let words = if one.is_other { told } else { "as before" };
         let text = RichText::new(words).color(cx.theme.muted).size(11.5);
         ui.add(Label::new(text).truncate()).on_hover_text(&one.summary);
     });

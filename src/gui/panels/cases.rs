@@ -6,7 +6,7 @@ use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{Look, badge, stale_badge};
 use crate::gui::widgets::card::{card, heading, quiet};
 use crate::gui::{fonts, icons};
-use crate::model::TriggerId;
+use crate::model::{TargetId, TriggerId};
 use crate::prove::{CaseReport, Coverage, Difference, Verdict};
 use eframe::egui::{Button, Label, RichText, Ui};
 
@@ -14,6 +14,9 @@ use eframe::egui::{Button, Label, RichText, Ui};
 const MOST_UNCOVERED: usize = 100;
 
 pub(super) fn cases(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if let Some(ObjectId::Target(target)) = cx.state.selection.object {
+        return branches(ui, cx, target);
+    }
     let Some(stem) = cx.state.shown_cases() else {
         let is_new = cx.state.cases_trigger().is_some();
         let words = if is_new {
@@ -90,6 +93,7 @@ fn case(ui: &mut Ui, cx: &mut Cx<'_>, (stem, position): (&str, usize), name: &st
         });
         let Some(report) = report else { return };
         if let Some(problem) = &report.problem {
+            let problem = crate::diag::upper_first(problem);
             ui.add(Label::new(RichText::new(problem).color(cx.theme.bad)).wrap());
         }
         for found in &report.differences {
@@ -127,15 +131,39 @@ fn coverage(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let gaps = cx.state.gaps(trigger);
     for (position, missing) in gaps.iter().take(MOST_UNCOVERED).enumerate() {
-        ui.push_id(("gap", position), |ui| gap(ui, cx, trigger, missing));
+        ui.push_id(("gap", position), |ui| gap(ui, cx, Some(trigger), missing));
     }
     if gaps.len() > MOST_UNCOVERED {
         quiet(ui, cx.theme, &format!("and {} more", gaps.len() - MOST_UNCOVERED));
     }
 }
 
+fn select(cx: &mut Cx<'_>, trigger: Option<TriggerId>) {
+    if let Some(trigger) = trigger {
+        cx.push(Command::Select(ObjectId::Trigger(trigger)));
+    }
+}
+
+/// What contexts have shown of a target's template.
+fn branches(ui: &mut Ui, cx: &mut Cx<'_>, target: TargetId) {
+    let Some((found, is_fresh)) = cx.state.template_coverage(target) else {
+        quiet(ui, cx.theme, "No trigger that has a context sends to this target.");
+        return;
+    };
+    heading(ui, "Coverage of all contexts");
+    let both = found.branches.iter().filter(|branch| branch.missing().is_none()).count();
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("{both} of {} branches of the template seen both ways", found.branches.len()));
+        stale_badge(ui, cx.theme, is_fresh);
+    });
+    let gaps = if is_fresh { cx.state.template_gaps(found) } else { Vec::new() };
+    for (position, missing) in gaps.iter().take(MOST_UNCOVERED).enumerate() {
+        ui.push_id(("gap", position), |ui| gap(ui, cx, None, missing));
+    }
+}
+
 /// Something that no context has shown: a click goes there, a button searches for a context that shows it.
-fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: TriggerId, missing: &Gap) {
+fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: Option<TriggerId>, missing: &Gap) {
     ui.horizontal_wrapped(|ui| {
         let text = RichText::new(format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
         let button = ui.add(Button::new(text.color(cx.theme.text)).frame_when_inactive(false));
@@ -143,7 +171,7 @@ fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: TriggerId, missing: &Gap) {
         if button.accessible_name(format!("Uncovered, {}", missing.sentence)).clicked() {
             match &missing.place {
                 GapPlace::Action(action, part) => {
-                    cx.push(Command::Select(ObjectId::Trigger(trigger)));
+                    select(cx, trigger);
                     cx.push(Command::ShowPart(*action, part.clone()));
                 }
                 GapPlace::Template(target, span) => {
@@ -158,7 +186,7 @@ fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: TriggerId, missing: &Gap) {
         };
         let button = ui.add(Button::new(RichText::new("Make a context…").size(11.5)).small());
         if button.accessible_name(format!("Make a context for {}", missing.sentence)).clicked() {
-            cx.push(Command::Select(ObjectId::Trigger(trigger)));
+            select(cx, trigger);
             cx.push(Command::FindChange(wanted.clone()));
         }
     });
