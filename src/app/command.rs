@@ -1,5 +1,6 @@
 //! Everything that a user may ask for.
 
+use super::case_draft::CaseChange;
 use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
@@ -8,6 +9,7 @@ use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::syncing::SyncCommand;
 use super::tenants::TenantCommand;
 use super::tour::TourMove;
+use super::varying::VariantChoice;
 use super::wish::Wanted;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
@@ -173,6 +175,12 @@ pub enum Command {
     ReadAgain,
     /// Lets a case of a trigger's file, from 0, expect what happens now
     UpdateCase(String, usize),
+    /// Shows what a case of a trigger's file, from 0, expects, to choose what matters
+    EditCase(String, usize),
+    /// Chooses among the variants that are shown
+    ChooseVariants(VariantChoice),
+    /// Changes the case that is shown
+    ChangeCase(CaseChange),
     /// Deletes a case of a trigger's file, from 0
     DeleteCase(String, usize),
     /// Something about a tenant
@@ -261,6 +269,7 @@ pub enum CommandId {
     RunTrigger,
     RunAll,
     MakeItFire,
+    MakeVariants,
     SharePage,
     SaveRun,
     CompareSaved,

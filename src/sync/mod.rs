@@ -19,6 +19,7 @@ mod pull;
 mod same;
 mod state;
 mod text;
+mod version;
 
 pub use bring::Bringing;
 pub use kind::Kind;
@@ -32,3 +33,4 @@ pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactiv
 pub use same::same;
 pub use state::{Echo, Entry, State, StateError};
 pub use text::{change_json, change_text, drift_text, left_out_text, plan_json, plan_text};
+pub use version::remote_workspace;

@@ -207,8 +207,8 @@ impl Tasks {
                 let comparison = versions::Comparison { old, workspace, trigger, settings };
                 spawn("reagent-compare", &reporter, Box::new(move |reporter| comparison.run(reporter)));
             }
-            Job::FindChange { key, workspace, settings, wish } => {
-                let search = explain::ChangeSearch { key, workspace, settings, wish };
+            Job::FindChange { key, workspace, settings, goal } => {
+                let search = explain::ChangeSearch { key, workspace, settings, goal };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
             Job::Tenant(connection, job) => {
@@ -216,6 +216,12 @@ impl Tasks {
                 let work: Work =
                     Box::new(move |reporter| tenant::tenant_job(connection, *job, &tokens, reporter));
                 spawn("reagent-tenant", &reporter, work);
+            }
+            Job::Vary { context, trigger, workspace, settings } => {
+                let work = move |reporter: &Reporter| {
+                    explain::varied(&workspace, (context, trigger), &settings, reporter)
+                };
+                spawn("reagent-variants", &reporter, Box::new(work));
             }
             Job::Prove { stamp, part, workspace, settings } => self.proofs.send(
                 reporter,
@@ -255,6 +261,7 @@ impl Tasks {
             | Message::TemplateRendered { job, .. }
             | Message::Explained { job, .. }
             | Message::ChangeFound { job, .. }
+            | Message::Varied { job, .. }
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
@@ -302,6 +309,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::Render { .. }
         | Job::Explain { .. }
         | Job::FindChange { .. }
+        | Job::Vary { .. }
         | Job::Compare { .. }
         | Job::Prove { .. }
         | Job::Tenant(..) => Err("runs are not the business of the files' thread".to_owned()),

@@ -63,7 +63,9 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::About) => Dialog::Connections,
         Some(Dialog::Connections) => Dialog::ConfirmSend,
         Some(Dialog::ConfirmSend) => Dialog::Change,
-        Some(Dialog::Change) => Dialog::Compare,
+        Some(Dialog::Change) => Dialog::Case,
+        Some(Dialog::Case) => Dialog::Variants,
+        Some(Dialog::Variants) => Dialog::Compare,
         Some(Dialog::Compare) => Dialog::SharedRun,
         Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
@@ -96,6 +98,12 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
             window.rest();
         }
         Dialog::Change => palette(window, "Make it fire"),
+        Dialog::Case => {
+            window.click_last("Cases");
+            let case = window.label_that_begins("Expectations of case ");
+            window.click(&case);
+        }
+        Dialog::Variants => palette(window, "Make variants"),
         Dialog::Compare => palette(window, "Compare with the saved version"),
         Dialog::SharedRun => {
             let path = folder.join("shared.run.json");

@@ -179,3 +179,7 @@ pub(crate) fn can_send(state: &AppState) -> Answer {
     has_tenant(state)?;
     is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
 }
+
+pub(crate) fn has_varied_context(state: &AppState) -> Answer {
+    is(state.varied_context().is_some(), "Show a context, or a trigger that has one")
+}

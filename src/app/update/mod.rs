@@ -4,6 +4,7 @@
 
 pub(super) mod allowed;
 mod bringing;
+mod case_draft;
 mod compare;
 mod create;
 mod definitions;
@@ -24,6 +25,7 @@ mod sending;
 mod settings;
 mod syncing;
 mod tenants;
+mod varying;
 mod view;
 mod wish;
 
@@ -115,6 +117,9 @@ impl Turn<'_> {
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
+            Command::EditCase(stem, position) => self.edit_case(stem, position),
+            Command::ChooseVariants(choice) => self.choose_variants(choice),
+            Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
             Command::Tenant(command) => self.tenant(command),
             Command::Sync(command) => self.sync(command),

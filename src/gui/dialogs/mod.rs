@@ -4,6 +4,7 @@ mod add_action;
 mod add_context;
 mod anonymised;
 mod bindings;
+mod case;
 mod change;
 mod compare;
 mod connections;
@@ -14,6 +15,7 @@ mod returned;
 mod settings;
 mod sheet;
 mod tenant_form;
+mod variants;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
@@ -49,6 +51,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::SharedRun => compare::shared_run(ui, cx),
         Dialog::ConfirmSend => confirm_send(ui, cx),
         Dialog::Connections => connections::connections(ui, cx),
+        Dialog::Case => case::case(ui, cx),
+        Dialog::Variants => variants::variants(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
