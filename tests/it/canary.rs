@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// Characters that JSON, HTML, URLs and shells spell differently.
-const TOKEN: &str = "cnry/T0k\"en+7f&3<a>=%";
+pub(crate) const TOKEN: &str = "cnry/T0k\"en+7f&3<a>=%";
 const SHARED: &str = "cnry$Sh4red'key\\9!";
 
 fn base64(bytes: &[u8]) -> String {
@@ -25,7 +25,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// A secret as different writers spell it. Base64 at each of the three offsets at which it may sit in a longer text.
-fn spellings(secret: &str) -> Vec<String> {
+pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let url = |is_safe: fn(u8) -> bool| -> String {
         let spell =
             |b: u8| if is_safe(b) { vec![char::from(b)] } else { format!("%{b:02X}").chars().collect() };
@@ -57,7 +57,7 @@ fn spellings(secret: &str) -> Vec<String> {
     all
 }
 
-fn search(place: &str, bytes: &[u8]) {
+pub(crate) fn search(place: &str, bytes: &[u8]) {
     for secret in [TOKEN, SHARED] {
         for spelling in spellings(secret) {
             let is_found = bytes.windows(spelling.len()).any(|window| window == spelling.as_bytes());
@@ -66,7 +66,7 @@ fn search(place: &str, bytes: &[u8]) {
     }
 }
 
-fn search_folder(folder: &Path) -> usize {
+pub(crate) fn search_folder(folder: &Path) -> usize {
     let mut count = 0;
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
