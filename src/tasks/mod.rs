@@ -44,6 +44,9 @@ use std::time::Duration;
 use tokens::{Keychain, NoStore, Tokens};
 use worker::{Work, Worker, spawn};
 
+/// How long cases and rules wait for the end of a burst of edits.
+const PROOF_REST: Duration = Duration::from_millis(300);
+
 /// The worker threads and the way to them.
 pub struct Tasks {
     sender: Sender<Message>,
@@ -69,7 +72,7 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        let proofs = Worker::new("reagent-proof");
+        let proofs = Worker::resting("reagent-proof", PROOF_REST);
         let journal = places.map(|places| {
             let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
             JournalWriter::new(places, reporter)
