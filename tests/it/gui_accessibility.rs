@@ -267,7 +267,7 @@ fn everything_of_the_sync_panel_has_a_name_and_is_reached() {
     assert_eq!(made.status, 201);
     let changed = call(&practice.sandbox, "PUT", "/triggers/1", r#"{"name":"Theirs","notes":"theirs"}"#);
     assert_eq!(changed.status, 200);
-    window.click("Compare again");
+    crate::gui_sync::compare(&mut window);
     let mut list = list_after(None);
     while let Some(wanted) = list {
         window.harness.state_mut().ask(SyncCommand::Show(wanted));

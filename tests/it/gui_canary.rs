@@ -56,8 +56,8 @@ fn a_typed_token_is_in_no_file_state_name_or_text() {
     window.click("Remember it in the keychain of this computer");
     window.click("Use this token");
     look(&window, "kept");
-    let test = window.label_that_ends("Test connection");
-    window.click(&test);
+    let button = window.label_that_ends("Test connection");
+    window.click(&button);
     assert!(window.says("Connected"), "the token was used");
     look(&window, "tested");
     window.click("Close");
@@ -67,7 +67,7 @@ fn a_typed_token_is_in_no_file_state_name_or_text() {
     practice.sandbox.add_fault(Fault::of("POST", "/triggers", broken));
     window.click("Send now");
     look(&window, "sent");
-    window.click("Compare again");
+    crate::gui_sync::compare(&mut window);
     command(&mut window, "Send the planned changes");
     window.click("Send now");
     assert!(window.notice().contains("sent as planned"), "{}", window.notice());
@@ -97,7 +97,9 @@ fn a_typed_token_is_in_no_file_state_name_or_text() {
     let copied = window.harness.output().platform_output.commands.clone();
     let texts: Vec<String> = copied.into_iter().filter_map(text_of).collect();
     assert!(texts.iter().any(|text| text.starts_with("curl")), "{texts:?}");
-    texts.iter().for_each(|text| search("copied", text.as_bytes()));
+    for text in &texts {
+        search("copied", text.as_bytes());
+    }
     for (id, name) in [
         (CommandId::SharePage, "run.html"),
         (CommandId::SaveRun, "run.json"),
@@ -147,8 +149,8 @@ fn a_server_that_echoes_the_token_does_not_get_it_shown() {
         std::fs::write(&settings, text.replace(&practice.sandbox.url(), &listener.url)).unwrap();
         let mut window = open(practice.folder.path(), places.path());
         give_token(&mut window, TOKEN);
-        let test = window.label_that_ends("Test connection");
-        window.click(&test);
+        let button = window.label_that_ends("Test connection");
+        window.click(&button);
         look(&window, "tested");
         window.click("Close");
         command(&mut window, "Plan changes for the tenant");
