@@ -11,8 +11,8 @@ use super::tour;
 use super::ui_state::UiState;
 use super::widgets::focus_ring::focus_ring;
 use crate::app::{
-    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
-    WindowEffect, update,
+    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, SyncTab,
+    Theme as ThemeChoice, WindowEffect, update,
 };
 use crate::tasks::{Places, Tasks, TokenStore, samples};
 use eframe::egui::{
@@ -189,7 +189,11 @@ impl Reagent {
 
     fn draw(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
-        let (panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        let (mut panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        if self.state.sync.tab == SyncTab::Shown {
+            // They are about the object that is shown, and a plan needs the room.
+            (panels.inspector, panels.results) = (false, false);
+        }
         let mut cx = Cx { state: &self.state, theme, own: &mut self.own, queue: &mut self.queue };
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 6));
         Panel::top("top").frame(side).show(ui, |ui| top_bar::top_bar(ui, &mut cx));
