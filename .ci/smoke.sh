@@ -34,7 +34,8 @@ start() { # start NAME COMMAND…; its address is in $address
     shift
     "$@" >"$work/$name" 2>&1 &
     servers+=("$!")
-    until address=$(grep -som1 "http://127.0.0.1:[0-9]*" "$work/$name"); do
+    # Not the address of the tenant that it says first.
+    until address=$(grep -sv '^reagent:' "$work/$name" | grep -om1 "http://127.0.0.1:[0-9]*"); do
         tries=$((tries + 1))
         [ "$tries" -lt 100 ] || { cat "$work/$name"; exit 1; }
         sleep 0.1
@@ -64,6 +65,31 @@ if grep -rqF -e "$secret" "$work/practice" "$work/receive"; then echo "smoke: a 
 kill -INT "${servers[0]}" && wait "${servers[0]}"
 grep -q '^Stopped' "$work/sandbox"
 servers=("${servers[1]}")
+
+# The README's way from Open Loyalty to Omneo: every command of it, and the benefit at its end.
+printf practice >"$work/token" && printf 'our secret' >"$work/key"
+start loyalty "$reagent" sandbox --token practice --secret-file "$work/key" --from samples/open-loyalty --port 0
+loyalty=$address
+cp -r samples/open-loyalty "$work/open-loyalty"
+sed -i "s|http://127.0.0.1:8377|$loyalty|" "$work/open-loyalty/reagent.toml"
+start forward timeout 60 "$reagent" openloyalty forward --workspace "$work/open-loyalty" --token-file "$work/token" \
+    --secret-file "$work/key" --port 0 --count 1 --yes
+forwarder=$address
+while IFS= read -r command; do
+    command=${command//reagent openloyalty/$reagent openloyalty}
+    command=${command//reagent probe/$reagent probe}
+    command=${command//samples\/open-loyalty/$work/open-loyalty}
+    command=${command//--token-file token/--token-file $work/token}
+    command=${command//http:\/\/127.0.0.1:8377/$loyalty}
+    command=${command//http:\/\/127.0.0.1:8898/$forwarder}
+    answer=$(bash -c "$command" 2>&1) || { printf 'smoke: %s\n  %s\n' "$command" "$answer"; exit 1; }
+    practised=$((practised + 1))
+done < <(sed -n '/^In a third one see the events/,/^Assumptions, where/p' README.md | grep -E '^(reagent|curl) ')
+[ "$practised" -eq 12 ]
+wait "${servers[-1]}"
+grep -qF "signature is valid (Open Loyalty's scheme" "$work/forward"
+grep -qF 'there benefit.create simulated' "$work/forward"
+servers=("${servers[0]}" "${servers[1]}")
 printf 'smoke: %s commands of the README answered by the practice server\n' "$practised"
 
 ran=0

@@ -38,6 +38,7 @@ pub mod prove;
 pub mod report;
 pub mod sandbox;
 pub mod secret;
+pub mod site;
 pub mod sync;
 pub mod tasks;
 pub mod twig;

@@ -1,9 +1,33 @@
 //! A secret: a token or a shared key that is never printed and is wiped from memory when dropped.
 //!
-//! Where one comes from is [`crate::api`]'s business, what it signs is [`crate::engine`]'s.
+//! Who asks for one is [`crate::api`]'s business, what it signs is [`crate::engine`]'s.
 
 use std::fmt::{self, Write};
 use zeroize::Zeroizing;
+
+/// Where a token came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenSource {
+    /// A file that the user named.
+    File,
+    /// An environment variable, such as `REAGENT_TOKEN`.
+    Environment(&'static str),
+    /// The operating system's keychain.
+    Keychain,
+    /// Typed in for this session, kept in memory alone.
+    Session,
+}
+
+impl fmt::Display for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the file given with --token-file"),
+            Self::Environment(variable) => write!(f, "the environment variable {variable}"),
+            Self::Keychain => f.write_str("the system's keychain"),
+            Self::Session => f.write_str("this session's memory"),
+        }
+    }
+}
 
 /// A token or a shared key. It has no `Display`, and its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]

@@ -55,6 +55,11 @@ impl Address {
         Ok(Self { base })
     }
 
+    /// Another path of the same server.
+    pub(super) fn beside(&self, path: &str) -> Option<Self> {
+        Self::parse(self.base.join(path).ok()?.as_str()).ok()
+    }
+
     /// True for a server on this machine.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.base)

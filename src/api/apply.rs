@@ -12,7 +12,7 @@ use crate::sync::{
     Change, Echo, Entry, Item, Kind, Plan, RemoteObjects, State, Step, differences, name_of, same,
     targets_of, without_read_only,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of one object of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +90,10 @@ pub trait Witness {
     fn record(&mut self, state: &State) -> Result<(), String>;
     /// Hears what became of an object.
     fn done(&mut self, item: &Item, outcome: &Outcome);
+    /// True if the rest is not to be sent any more. Applying again goes on from there.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Reads all objects of the kinds that matter.
@@ -99,6 +103,29 @@ pub fn read_tenant(client: &Client, kinds: &[Kind]) -> Result<RemoteObjects, Api
         remote.add(*kind, &client.objects(*kind)?);
     }
     Ok(remote)
+}
+
+/// Reads what the token may read: a kind that is refused with 403 or 404 is left out, and nothing is planned for it.
+///
+/// # Errors
+/// If nothing at all can be read, or something else is wrong than rights and routes.
+pub fn read_what_is_readable(client: &Client, kinds: &[Kind]) -> Result<RemoteObjects, ApiError> {
+    let mut remote = RemoteObjects::default();
+    let mut refusal = None;
+    for kind in kinds {
+        match client.objects(*kind) {
+            Ok(objects) => remote.add(*kind, &objects),
+            Err(error @ (ApiError::Forbidden { .. } | ApiError::NotFound { .. })) => {
+                remote.leave_out(*kind, &error.to_string());
+                refusal.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match refusal {
+        Some(error) if remote.left_out().count() == kinds.len() => Err(error),
+        _ => Ok(remote),
+    }
 }
 
 /// Does exactly what a plan says, or refuses it as stale before anything is sent.
@@ -123,10 +150,15 @@ pub fn apply(
     if !reasons.is_empty() {
         return Err(ApplyError::Stale { reasons });
     }
-    let mut applying = Applying { client, state, witness, failed: BTreeSet::new() };
+    let (failed, denied) = (BTreeSet::new(), BTreeMap::new());
+    let mut applying = Applying { client, state, witness, failed, denied };
     let mut outcomes = Vec::new();
     for (item, standing) in items.into_iter().zip(standings) {
-        let outcome = applying.item(item, standing)?;
+        let outcome = if applying.witness.is_stopped() {
+            Outcome::Skipped("sending was stopped before".to_owned())
+        } else {
+            applying.item(item, standing)?
+        };
         applying.witness.done(item, &outcome);
         if item.kind == Kind::Target && !outcome.is_done() && !matches!(outcome, Outcome::Differs(_)) {
             applying.failed.insert(item.name.clone());
@@ -142,12 +174,19 @@ struct Applying<'a> {
     witness: &'a mut dyn Witness,
     /// Handles of targets that were not written.
     failed: BTreeSet<String>,
+    /// Writes that the token may not do, by kind and step.
+    denied: BTreeMap<(Kind, &'static str), String>,
 }
 
 impl Applying<'_> {
     fn item(&mut self, item: &Item, standing: Standing) -> Result<Outcome, ApplyError> {
         if let Some(target) = self.missing_target(item) {
             return Ok(Outcome::Skipped(format!("it sends to target '{target}', which was not written")));
+        }
+        if let Some(why) =
+            self.denied.get(&(item.kind, item.step.word())).filter(|_| standing == Standing::Open)
+        {
+            return Ok(Outcome::Skipped(why.clone()));
         }
         match (item.step, standing) {
             (Step::Delete, Standing::Open) => self.delete(item),
@@ -183,7 +222,7 @@ impl Applying<'_> {
                 // It was certainly not made.
                 self.state.entries.remove(&item.file);
                 self.record(item)?;
-                return Self::refused(item, error);
+                return self.refused(item, error);
             }
         };
         let Some((id, made)) = made else {
@@ -222,7 +261,7 @@ impl Applying<'_> {
                     return Err(ApplyError::Call { file: item.file.clone(), source: error });
                 }
             }
-            Err(error) => return Self::refused(item, error),
+            Err(error) => return self.refused(item, error),
         }
         let kept = self.read_back(item, id)?;
         self.settle(item, id, &kept, Outcome::Updated)
@@ -235,7 +274,7 @@ impl Applying<'_> {
                 self.state.entries.remove(&item.file);
                 self.record(item).map(|()| Outcome::Deleted)
             }
-            Err(error) => Self::refused(item, error),
+            Err(error) => self.refused(item, error),
         }
     }
 
@@ -277,7 +316,13 @@ impl Applying<'_> {
         self.state.entries.retain(|file, entry| !is_old(file, entry));
     }
 
-    fn refused(item: &Item, error: ApiError) -> Result<Outcome, ApplyError> {
+    fn refused(&mut self, item: &Item, error: ApiError) -> Result<Outcome, ApplyError> {
+        if let ApiError::Forbidden { scope, .. } = &error {
+            // The next ones of this kind would be refused, too; other kinds may not be.
+            let why = format!("the token is not allowed to do this (403), it needs the scope {scope}");
+            self.denied.insert((item.kind, item.step.word()), why);
+            return Ok(Outcome::Refused(error, Vec::new()));
+        }
         if !error.is_about_one_object() {
             return Err(ApplyError::Call { file: item.file.clone(), source: error });
         }

@@ -9,7 +9,7 @@ use super::tls;
 use crate::json::{Json, Style, to_text};
 use crate::secret::Secret;
 use reqwest::blocking::Client as Http;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode, Url};
 use std::time::{Duration, Instant};
@@ -50,6 +50,9 @@ impl Default for Options {
     }
 }
 
+/// Where Open Loyalty takes a permanent token.
+const PERMANENT: HeaderName = HeaderName::from_static("x-auth-token");
+
 /// One call.
 #[derive(Clone, Debug)]
 pub(super) struct Call<'a> {
@@ -83,6 +86,8 @@ pub struct Client {
     http: Http,
     address: Address,
     token: Secret,
+    /// Whether the token goes bare into `X-AUTH-TOKEN` instead of as a bearer.
+    is_permanent: bool,
     options: Options,
 }
 
@@ -95,7 +100,7 @@ impl std::fmt::Debug for Client {
 impl Client {
     /// Prepares calls; nothing is sent yet.
     pub fn new(address: Address, token: Secret, options: Options) -> Result<Self, ApiError> {
-        header(&token)?;
+        header(&token, false)?;
         let mut builder = Http::builder()
             .user_agent(concat!("reagent/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
@@ -107,12 +112,26 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = tls::configured(builder, options.authorities.as_deref(), address.text())?;
-        Ok(Self { http, address, token, options })
+        Ok(Self { http, address, token, is_permanent: false, options })
+    }
+
+    /// The same client, with its token in `X-AUTH-TOKEN`. Source: Open Loyalty's permanent tokens.
+    pub(super) fn with_permanent_token(self) -> Self {
+        Self { is_permanent: true, ..self }
     }
 
     /// The tenant's address.
     pub fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// Whether the other side is Reagent's practice server, which only this machine can have.
+    pub fn is_practice_server(&self) -> bool {
+        let own = self.address.beside("/_sandbox").filter(Address::is_loopback);
+        let Some(address) = own else { return false };
+        let Ok(client) = Self::new(address, self.token.clone(), self.options.clone()) else { return false };
+        let answer = client.call(&Call::get(&["about"], "of the practice server"));
+        answer.is_ok_and(|answer| answer.pointer("/data/is_practice_server") == Some(&Json::Bool(true)))
     }
 
     /// Does a call and gives back its JSON; `Null` where the answer has none.
@@ -135,7 +154,9 @@ impl Client {
         let deadline = Instant::now() + self.options.total;
         let bounds = Bounds { max_bytes: self.options.max_bytes, deadline, total: self.options.total };
         let mut request = self.http.request(call.method.clone(), url.clone());
-        request = request.header(AUTHORIZATION, header(&self.token)?).header(ACCEPT, "application/json");
+        let name = if self.is_permanent { PERMANENT } else { AUTHORIZATION };
+        request = request.header(name, header(&self.token, self.is_permanent)?);
+        request = request.header(ACCEPT, "application/json");
         if let Some(body) = call.body {
             let text = to_text(body, &Style::compact());
             request = request.header(CONTENT_TYPE, "application/json").body(text);
@@ -237,9 +258,10 @@ impl Client {
 }
 
 /// The header of the token, which no log shows.
-fn header(token: &Secret) -> Result<HeaderValue, ApiError> {
-    let bearer = zeroize::Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut value = HeaderValue::from_str(&bearer).map_err(|_| {
+fn header(token: &Secret, is_bare: bool) -> Result<HeaderValue, ApiError> {
+    let scheme = if is_bare { "" } else { "Bearer " };
+    let text = zeroize::Zeroizing::new(format!("{scheme}{}", token.expose()));
+    let mut value = HeaderValue::from_str(&text).map_err(|_| {
         ApiError::Token("the token has characters that no token has, such as a line break".into())
     })?;
     value.set_sensitive(true);

@@ -64,7 +64,7 @@ pub enum ApiError {
         limit: usize,
     },
     /// The answer is not what the API sends.
-    #[error("{place}: the answer is not what Omneo's API sends: {reason}")]
+    #[error("{place}: the answer is not what the API sends: {reason}")]
     Malformed {
         /// Method and URL
         place: String,

@@ -1,36 +1,11 @@
 //! Where the token of a tenant comes from: always said, never guessed, never stored in a weaker place.
 
 use super::{ApiError, keychain};
-use crate::secret::Secret;
-use std::fmt;
+use crate::secret::{Secret, TokenSource};
 use std::time::Duration;
 
 /// How long the keychain may take before it counts as missing.
 pub const KEYCHAIN_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Where a token came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenSource {
-    /// A file that the user named.
-    File,
-    /// The environment variable `REAGENT_TOKEN`.
-    Environment,
-    /// The operating system's keychain.
-    Keychain,
-    /// Typed in for this session, kept in memory alone.
-    Session,
-}
-
-impl fmt::Display for TokenSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::File => "the file given with --token-file",
-            Self::Environment => "the environment variable REAGENT_TOKEN",
-            Self::Keychain => "the system's keychain",
-            Self::Session => "this session's memory",
-        })
-    }
-}
 
 /// A token and where it came from.
 #[derive(Clone, Debug)]
@@ -62,13 +37,22 @@ impl Token {
         let other = format!(
             "store one with `reagent login {tenant}`, or give it with REAGENT_TOKEN or --token-file FILE"
         );
-        match keychain::read(tenant, timeout) {
-            Ok(Some(secret)) => Ok(Self { secret, source: TokenSource::Keychain }),
+        match Self::look(tenant, timeout) {
+            Ok(Some(token)) => Ok(token),
             Ok(None) => {
                 Err(ApiError::Token(format!("there is no token for '{tenant}' in the keychain; {other}")))
             }
             Err(problem) => Err(ApiError::Token(format!("the keychain cannot be used ({problem}); {other}"))),
         }
+    }
+
+    /// The token that the keychain has for a tenant, if it has one.
+    ///
+    /// # Errors
+    /// If the keychain cannot be used, in a few words.
+    pub fn look(tenant: &str, timeout: Duration) -> Result<Option<Self>, String> {
+        let found = keychain::read(tenant, timeout)?;
+        Ok(found.map(|secret| Self { secret, source: TokenSource::Keychain }))
     }
 
     /// Stores a token in the keychain for a tenant.

@@ -6,6 +6,8 @@ use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::syncing::SyncCommand;
+use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::varying::VariantChoice;
 use super::wish::Wanted;
@@ -32,6 +34,18 @@ impl From<Command> for Input {
 impl From<CommandId> for Input {
     fn from(id: CommandId) -> Self {
         Self::Command(Command::Do(id))
+    }
+}
+
+impl From<TenantCommand> for Input {
+    fn from(command: TenantCommand) -> Self {
+        Self::Command(Command::Tenant(command))
+    }
+}
+
+impl From<SyncCommand> for Input {
+    fn from(command: SyncCommand) -> Self {
+        Self::Command(Command::Sync(command))
     }
 }
 
@@ -169,6 +183,10 @@ pub enum Command {
     ChangeCase(CaseChange),
     /// Deletes a case of a trigger's file, from 0
     DeleteCase(String, usize),
+    /// Something about a tenant
+    Tenant(TenantCommand),
+    /// Something of the sync panel
+    Sync(SyncCommand),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -261,6 +279,13 @@ pub enum CommandId {
     SaveCase,
     TestCases,
     CancelJobs,
+    Connections,
+    TestConnection,
+    LogOut,
+    PlanChanges,
+    SendChanges,
+    PullChanges,
+    Drift,
     SelectNext,
     SelectPrevious,
     NextContext,

@@ -4,6 +4,7 @@ use super::comparing::{RunForm, SharedRun};
 use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
+use super::tenants::{Connection, TenantJob};
 use crate::engine::{Goal, RunReport};
 use crate::model::{ActionId, Context, ContextId, EngineProfile, TriggerId, Workspace};
 use crate::wire::TextFile;
@@ -133,6 +134,8 @@ pub enum Job {
         /// The surroundings
         settings: RunSettings,
     },
+    /// Something about a tenant: the only work that may leave this machine
+    Tenant(Connection, Box<TenantJob>),
     /// Runs cases, looks for problems, or measures coverage
     Prove {
         /// Under which state

@@ -3,7 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::document::NewObject;
 use crate::json::{Json, Limits, parse};
-use crate::model::{Context, FreePaths, Trigger, Workspace, slug};
+use crate::model::{Action, Context, FreePaths, Trigger, Workspace, slug};
 use crate::wire::{Ids, ImportedObject, body_of_curl, import};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,6 +84,15 @@ impl ImportItem {
         }
     }
 
+    /// The source and the handle that a target had there, and the one that it gets.
+    fn new_handle(&self) -> Option<((&str, &str), &str)> {
+        let old = self.renamed_from.as_deref()?;
+        match &self.object {
+            NewObject::Target(target) => Some(((&self.source, old), &target.handle)),
+            _ => None,
+        }
+    }
+
     /// The file that it becomes.
     pub fn file(&self) -> &str {
         let file = match &self.object {
@@ -108,17 +117,29 @@ impl Importing {
         self.plan.items.len() - self.left_out.len()
     }
 
-    /// The objects that are chosen.
+    /// The objects that are chosen. Actions follow a target that arrives from the same source under another handle.
     pub(super) fn chosen(&self) -> Vec<NewObject> {
         let items = self.plan.items.iter().enumerate();
-        let chosen = items.filter(|(position, _)| !self.left_out.contains(position));
-        let switched = chosen.map(|(_, item)| match item.object.clone() {
-            NewObject::Trigger(mut trigger) if self.arrives_inactive => {
-                trigger.is_active = Some(false);
+        let chosen: Vec<_> =
+            items.filter(|(position, _)| !self.left_out.contains(position)).map(|(_, item)| item).collect();
+        let renamed: BTreeMap<_, _> = chosen.iter().filter_map(|item| item.new_handle()).collect();
+        let follow = |source: &str, actions: &mut [Action]| {
+            for argument in actions.iter_mut().flat_map(|action| &mut action.arguments) {
+                let handle = argument.value.as_str().filter(|_| argument.name == "target");
+                if let Some(new) = handle.and_then(|handle| renamed.get(&(source, handle))) {
+                    argument.value = Json::str(*new);
+                }
+            }
+        };
+        let switched = chosen.iter().map(|item| match item.object.clone() {
+            NewObject::Trigger(mut trigger) => {
+                follow(&item.source, &mut trigger.actions);
+                trigger.is_active = if self.arrives_inactive { Some(false) } else { trigger.is_active };
                 NewObject::Trigger(trigger)
             }
-            NewObject::Automation(mut automation) if self.arrives_inactive => {
-                automation.is_active = Some(false);
+            NewObject::Automation(mut automation) => {
+                follow(&item.source, &mut automation.actions);
+                automation.is_active = if self.arrives_inactive { Some(false) } else { automation.is_active };
                 NewObject::Automation(automation)
             }
             other => other,

@@ -8,9 +8,11 @@ use super::preferences::Preferences;
 use super::proof::Proof;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
+use super::tenants::TenantAnswer;
 use super::varying::TriedVariant;
 use super::wish::Found;
 use crate::engine::{RunReport, TriggerComparison, Why};
+use crate::model::Tenant;
 use crate::wire::{ReadWorkspace, TextFile};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -153,6 +155,15 @@ pub enum Message {
         stamp: Stamp,
         /// What came of it
         proof: Arc<Proof>,
+    },
+    /// A job about a tenant is done
+    TenantAnswered {
+        /// Which job
+        job: JobId,
+        /// Which tenant
+        tenant: Tenant,
+        /// What it found out
+        answer: TenantAnswer,
     },
     /// A file dialog was answered; nothing was picked if it was cancelled
     PathsPicked(Pick, Vec<PathBuf>),

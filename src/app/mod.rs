@@ -29,7 +29,10 @@ mod saving;
 mod search;
 mod seen;
 mod state;
+mod syncing;
 mod table;
+mod table_tenant;
+mod tenants;
 mod tour;
 mod update;
 mod varying;
@@ -56,7 +59,14 @@ pub use state::{
     Notices, Offer, PanelSizes, Panels, Results, RunKey, RunResult, Selection, Settings, Simulation, Stamp,
     Theme, View,
 };
+pub use syncing::{
+    Comparison, Decisions, Facts, Keep, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand, SyncJob,
+    SyncList, SyncTab, Syncing, can_be_brought,
+};
 pub use table::{CommandRow, Menu, command_row, commands};
+pub use tenants::{
+    Connection, ConnectionTest, Look, TenantAnswer, TenantCommand, TenantJob, Tenants, TestAnswer,
+};
 pub use tour::{TOUR, TourMove, TourStep};
 pub use update::{new_action, update};
 pub use varying::{TriedVariant, VariantChoice, Varying};

@@ -2,10 +2,10 @@
 
 use super::command::CommandId;
 use super::keys::Shortcut;
-use super::saving::replace;
 use super::state::{AppState, PanelSizes, Panels, Settings, Simulation, Theme};
 use super::table::commands;
 use super::update::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
+use crate::wire::replace;
 use std::path::PathBuf;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 

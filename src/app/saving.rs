@@ -3,12 +3,13 @@
 use super::effect::FileWrite;
 use crate::document::{Document, ObjectId, automation, target_by_id};
 use crate::json::{Json, Style, to_text};
-use crate::model::{Autoescape, EngineProfile, Target, Warnings, Workspace};
+use crate::model::{EngineProfile, Target, Workspace};
 use crate::wire::{
-    SETTINGS_FILE, TextFile, rewritten, split_template, write_automation, write_target, write_trigger,
+    SETTINGS_FILE, TextFile, rewritten, set, set_flag, set_profile, split_template, write_automation,
+    write_target, write_trigger,
 };
 use std::collections::BTreeMap;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 const DEFINITIONS_FILE: &str = "definitions.json";
 
@@ -144,53 +145,7 @@ fn settings_text(old: &str, workspace: &Workspace) -> String {
     document.to_string()
 }
 
-fn set(table: &mut dyn toml_edit::TableLike, key: &str, text: &str) {
-    if table.get(key).and_then(Item::as_str) != Some(text) {
-        replace(table, key, text.into());
-    }
-}
-
-fn set_flag(table: &mut dyn toml_edit::TableLike, key: &str, flag: bool) {
-    if table.get(key).and_then(Item::as_bool) != Some(flag) {
-        replace(table, key, flag.into());
-    }
-}
-
-/// Replaces a value; the spaces and the comment around the old one stay.
-pub(super) fn replace(table: &mut dyn toml_edit::TableLike, key: &str, mut new: toml_edit::Value) {
-    if let Some(old) = table.get(key).and_then(Item::as_value) {
-        new.decor_mut().clone_from(old.decor());
-    }
-    table.insert(key, value(new));
-}
-
-/// A default that is not written stays unwritten.
-fn set_profile(engine: &mut dyn toml_edit::TableLike, profile: &EngineProfile) {
-    let default = EngineProfile::default();
-    if engine.contains_key("autoescape") || profile.autoescape != default.autoescape {
-        let word = match profile.autoescape {
-            Autoescape::Html => "html",
-            Autoescape::Js => "js",
-            Autoescape::Off => "off",
-        };
-        set(engine, "autoescape", word);
-    }
-    if engine.contains_key("strict_variables") || profile.strict_variables {
-        set_flag(engine, "strict_variables", profile.strict_variables);
-    }
-    if engine.contains_key("timezone") || profile.timezone != default.timezone {
-        set(engine, "timezone", &profile.timezone);
-    }
-    if engine.contains_key("warnings") || profile.warnings != default.warnings {
-        let word = match profile.warnings {
-            Warnings::Raise => "raise",
-            Warnings::Ignore => "ignore",
-        };
-        set(engine, "warnings", word);
-    }
-}
-
-/// Tenants by position; keys that are not known here stay with their tenant's place.
+/// Tenants by name; one that was renamed is at the place of the old one. Keys that are not known here stay.
 fn set_tenants(root: &mut Table, workspace: &Workspace) {
     if workspace.tenants.is_empty() && !root.contains_key("tenants") {
         return;
@@ -198,14 +153,24 @@ fn set_tenants(root: &mut Table, workspace: &Workspace) {
     let old = root.get("tenants").and_then(Item::as_array_of_tables).cloned().unwrap_or_default();
     let mut tables = ArrayOfTables::new();
     for (position, tenant) in workspace.tenants.iter().enumerate() {
-        let mut table = old.get(position).cloned().unwrap_or_default();
+        let is_named = |table: &&Table, name: &str| table.get("name").and_then(Item::as_str) == Some(name);
+        let own = old.iter().find(|table| is_named(table, &tenant.name));
+        let is_free = |table: &&Table| !workspace.tenants.iter().any(|other| is_named(table, &other.name));
+        let mut table = own.or_else(|| old.get(position).filter(is_free)).cloned().unwrap_or_default();
         set(&mut table, "name", &tenant.name);
         match &tenant.url {
             Some(url) => set(&mut table, "url", url),
             None => drop(table.remove("url")),
         }
+        match &tenant.ca {
+            Some(ca) => set(&mut table, "ca", ca),
+            None => drop(table.remove("ca")),
+        }
         if table.contains_key("production") || tenant.is_production {
             set_flag(&mut table, "production", tenant.is_production);
+        }
+        if table.contains_key("test") || tenant.is_test {
+            set_flag(&mut table, "test", tenant.is_test);
         }
         tables.push(table);
     }

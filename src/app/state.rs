@@ -11,6 +11,8 @@ use super::keys::Shortcut;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
+use super::syncing::Syncing;
+use super::tenants::Tenants;
 use super::varying::Varying;
 use super::wish::Search;
 use crate::diag::Diagnostic;
@@ -40,6 +42,10 @@ pub struct AppState {
     pub settings: Settings,
     /// The files behind the workspace
     pub files: Files,
+    /// The tenants of the workspace
+    pub tenants: Tenants,
+    /// The workspace beside the chosen tenant
+    pub sync: Syncing,
     /// Panels, dialogs, queries
     pub view: View,
 }
@@ -362,6 +368,10 @@ pub enum Dialog {
     OpenRecent,
     /// Sample workspaces
     OpenSample,
+    /// The tenants, their tokens, whether they can be reached
+    Connections,
+    /// What would be sent, before it is
+    ConfirmSend,
     /// What this is
     About,
     /// Going on would lose edits

@@ -4,7 +4,9 @@
 use super::command::CommandId;
 use super::keys::Shortcut;
 use super::state::AppState;
+use super::table_tenant::TENANT_COMMANDS;
 use super::update::{Turn, allowed};
+use std::sync::LazyLock;
 
 /// The menu that a command is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +19,8 @@ pub enum Menu {
     Go,
     /// Runs
     Run,
+    /// What leaves this machine, and only on demand
+    Tenant,
     /// Panels, size, colours
     View,
     /// Help
@@ -25,7 +29,8 @@ pub enum Menu {
 
 impl Menu {
     /// All, in order.
-    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::Go, Self::Run, Self::View, Self::Help];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::Edit, Self::Go, Self::Run, Self::Tenant, Self::View, Self::Help];
 
     /// The menu's title.
     pub fn title(self) -> &'static str {
@@ -34,6 +39,7 @@ impl Menu {
             Self::Edit => "Edit",
             Self::Go => "Go",
             Self::Run => "Run",
+            Self::Tenant => "Tenant",
             Self::View => "View",
             Self::Help => "Help",
         }
@@ -41,6 +47,7 @@ impl Menu {
 }
 
 /// One command that menus, shortcuts and the palette offer.
+#[derive(Clone, Copy)]
 pub struct CommandRow {
     /// Which
     pub id: CommandId,
@@ -78,12 +85,13 @@ impl CommandRow {
 
 /// All commands, in the order of the menus.
 pub fn commands() -> &'static [CommandRow] {
-    COMMANDS
+    static ALL: LazyLock<Vec<CommandRow>> = LazyLock::new(|| [COMMANDS, TENANT_COMMANDS].concat());
+    &ALL
 }
 
 /// The row of a command.
 pub fn command_row(id: CommandId) -> Option<&'static CommandRow> {
-    COMMANDS.iter().find(|row| row.id == id)
+    commands().iter().find(|row| row.id == id)
 }
 
 const fn ctrl(key: &'static str) -> Shortcut {

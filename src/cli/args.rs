@@ -1,8 +1,9 @@
 //! What the command line accepts.
 
+use super::open_loyalty_args::OpenLoyaltyCommand;
 use super::sync_args::{
     ApplyArguments, DriftArguments, FireArguments, LoginArguments, PlanArguments, PreviewArguments,
-    PullArguments, TenantArguments,
+    ProbeArguments, PullArguments, TenantArguments,
 };
 use crate::prove::MinCoverage;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,8 +13,8 @@ use std::path::PathBuf;
 /// Design Omneo loyalty reactions safely: see what a trigger does on a context before it goes live.
 ///
 /// Without a command, opens the window; where there is no display, runs the sample workspace in the terminal.
-/// Nothing is sent anywhere but by the commands that name a tenant; a practice server that you start posts payloads to
-/// this machine alone.
+/// Nothing is sent anywhere but by the commands that name a tenant, and by the window only if you ask for it; a practice
+/// server that you start posts payloads to this machine alone.
 #[derive(Debug, Parser)]
 #[command(name = "reagent", version, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -72,6 +73,15 @@ pub(super) enum Command {
     Fire(FireArguments),
     /// Compare the tenant's rendering of a target's template with Reagent's
     Preview(PreviewArguments),
+    /// Find out which JSON Logic a test tenant runs, with harmless probe triggers that are removed again
+    Probe(ProbeArguments),
+    /// Open Loyalty's webhooks: list and create subscriptions, and forward what comes to an Omneo tenant
+    #[command(name = "openloyalty")]
+    OpenLoyalty {
+        /// What to do
+        #[command(subcommand)]
+        command: OpenLoyaltyCommand,
+    },
     /// Start a practice server with Omneo's routes on this machine
     Sandbox(SandboxArguments),
     /// Show what targets and webhooks post to this machine, with a check of signatures

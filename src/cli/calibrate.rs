@@ -4,9 +4,12 @@ use super::args::{CalibrateArguments, Clock, Format};
 use super::error::{CliError, Done};
 use super::run::now;
 use super::terminal::{Terminal, read_json};
-use crate::engine::{Calibration, Difference, Preview, calibrate as search};
+use crate::engine::{
+    Calibration, Difference, Preview, calibrate as search, changed_settings, rendered_value,
+};
 use crate::io::{load_workspace, read_text, workspace_of};
 use crate::model::{Autoescape, EngineProfile, Warnings};
+use crate::prove::named_diff;
 use serde_json::Value;
 
 pub(super) fn calibrate(arguments: &CalibrateArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -32,23 +35,55 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, terminal: &mut Terminal)
     Ok(if found.is_exact { Done::Fine } else { Done::Findings })
 }
 
-/// Compares the tenant's rendering with the workspace's own, and names other settings if those do better.
-pub(super) fn compare(
-    template: &str,
-    preview: &Preview,
-    profile: &EngineProfile,
-    clock: &Clock,
-    terminal: &mut Terminal,
-) -> Result<Done, CliError> {
-    let found = search(template, preview, profile, now(clock));
-    if found.is_exact && found.profile == *profile {
-        let line = format!("the tenant renders what Reagent renders, all {} values", found.equal);
-        terminal.line(&terminal.paint.style("green", &line))?;
-        return Ok(Done::Fine);
+/// What a tenant rendered, and what Reagent renders.
+pub(super) struct Comparison<'a> {
+    pub(super) template: &'a str,
+    pub(super) preview: &'a Preview,
+    pub(super) profile: &'a EngineProfile,
+    pub(super) clock: &'a Clock,
+}
+
+/// How a comparison ended.
+pub(super) enum Compared {
+    /// Both render the same.
+    Equal,
+    /// They do not, and no other settings do better.
+    Different,
+    /// Other settings do better, up to equality if the flag says so.
+    Better(EngineProfile, bool),
+}
+
+impl Comparison<'_> {
+    /// Shows both, and other settings if those do better.
+    pub(super) fn show(&self, terminal: &mut Terminal) -> Result<Compared, CliError> {
+        let now = now(self.clock);
+        let found = search(self.template, self.preview, self.profile, now);
+        if found.is_exact && found.profile == *self.profile {
+            let line = format!("the tenant renders what Reagent renders, all {} values", found.equal);
+            terminal.line(&terminal.paint.style("green", &line))?;
+            return Ok(Compared::Equal);
+        }
+        terminal
+            .line("the tenant renders something else than Reagent with the settings of this workspace\n")?;
+        match rendered_value(self.template, &self.preview.context, self.profile, now) {
+            Ok(ours) => {
+                let theirs = self.preview.result.to_value();
+                terminal.write(&named_diff(["tenant", "reagent"], &theirs, &ours))?;
+            }
+            Err(error) => terminal.line(&format!("with the settings of this workspace it fails: {error}"))?,
+        }
+        terminal.line("")?;
+        let changed = changed_settings(self.profile, &found.profile);
+        for (name, from, to) in &changed {
+            let would = if found.is_exact { "makes them equal" } else { "comes closer" };
+            terminal.line(&format!("{name}: {to} instead of {from} {would}"))?;
+        }
+        print(&found, terminal)?;
+        if changed.is_empty() || found.error.is_some() {
+            return Ok(Compared::Different);
+        }
+        Ok(Compared::Better(found.profile, found.is_exact))
     }
-    terminal.line("the tenant renders something else than Reagent with the settings of this workspace")?;
-    print(&found, terminal)?;
-    Ok(Done::Findings)
 }
 
 fn print(found: &Calibration, terminal: &mut Terminal) -> Result<(), CliError> {

@@ -4,6 +4,7 @@ use crate::api::{ApiError, ApplyError};
 use crate::io::IoError;
 use crate::json::JsonError;
 use crate::sandbox::SandboxError;
+use crate::site::SiteError;
 use std::process::ExitCode;
 
 /// A command that did what was asked.
@@ -84,4 +85,14 @@ pub(super) enum CliError {
     /// Standard input cannot be read.
     #[error("cannot read standard input: {0}")]
     Input(std::io::Error),
+}
+
+impl From<SiteError> for CliError {
+    fn from(error: SiteError) -> Self {
+        match error {
+            SiteError::Io(error) => Self::Io(error),
+            SiteError::Api(error) => Self::Api(error),
+            other => Self::Usage(other.to_string()),
+        }
+    }
 }

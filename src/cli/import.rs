@@ -27,14 +27,7 @@ pub(super) fn import(arguments: &ImportArguments, terminal: &mut Terminal) -> Re
         let json = json_of(name, &text)?;
         sources.push((name, wire::import(&json, &mut ids), json, text));
     }
-    let mut importing = Importing {
-        folder: &arguments.into,
-        is_inactive: arguments.inactive,
-        paths: FreePaths::default(),
-        terminal,
-        done: Done::Fine,
-    };
-    importing.prepare()?;
+    let mut importing = Importing::begin(arguments, terminal)?;
     for (name, imported, json, text) in &sources {
         importing.terminal.line(if *name == "-" { "standard input" } else { name })?;
         for (object, findings) in &imported.objects {
@@ -56,14 +49,7 @@ fn events(arguments: &ImportArguments, event: &str, terminal: &mut Terminal) -> 
         let text = body_of(name, read_input(name)?)?;
         samples.push((name, json_of(name, &text)?, text));
     }
-    let mut importing = Importing {
-        folder: &arguments.into,
-        is_inactive: arguments.inactive,
-        paths: FreePaths::default(),
-        terminal,
-        done: Done::Fine,
-    };
-    importing.prepare()?;
+    let mut importing = Importing::begin(arguments, terminal)?;
     let workspace = load_workspace(&arguments.into)?.read.workspace;
     let anonymiser = arguments.anonymise.then(|| anonymiser(arguments.salt.as_deref(), Some(&workspace)));
     for (name, json, text) in &samples {
@@ -97,7 +83,15 @@ struct Importing<'a> {
     done: Done,
 }
 
-impl Importing<'_> {
+impl<'a> Importing<'a> {
+    fn begin(arguments: &'a ImportArguments, terminal: &'a mut Terminal) -> Result<Self, CliError> {
+        let (folder, is_inactive) = (&arguments.into, arguments.inactive);
+        let mut importing =
+            Self { folder, is_inactive, paths: FreePaths::default(), terminal, done: Done::Fine };
+        importing.prepare()?;
+        Ok(importing)
+    }
+
     /// Makes the workspace, or checks that the one that is there can be read.
     fn prepare(&mut self) -> Result<(), CliError> {
         let settings = self.folder.join(SETTINGS_FILE);

@@ -4,8 +4,8 @@ use super::error::{CliError, Done};
 use super::sync_args::{LoginArguments, TenantArguments};
 use super::tenant::Site;
 use super::terminal::{Terminal, read_input};
-use crate::api::{KEYCHAIN_TIMEOUT, Token, TokenSource};
-use crate::secret::Secret;
+use crate::api::{KEYCHAIN_TIMEOUT, Token};
+use crate::secret::{Secret, TokenSource};
 use std::io::IsTerminal;
 
 /// Stores a token in the keychain. It is read from standard input, so that it is in no list of commands.

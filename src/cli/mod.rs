@@ -16,8 +16,14 @@ mod error;
 mod eval;
 mod export;
 mod fire;
+mod forward;
 mod import;
+mod live;
 mod login;
+mod open_loyalty;
+mod open_loyalty_args;
+mod preview;
+mod probe;
 mod pull;
 mod receive;
 mod render;
@@ -94,7 +100,9 @@ fn dispatch(
         Some(Command::Apply(arguments)) => sync::apply(&arguments, terminal),
         Some(Command::Drift(arguments)) => sync::drift(&arguments, terminal),
         Some(Command::Fire(arguments)) => fire::fire(&arguments, terminal),
-        Some(Command::Preview(arguments)) => fire::preview(&arguments, terminal),
+        Some(Command::Probe(arguments)) => probe::probe(&arguments, terminal),
+        Some(Command::OpenLoyalty { command }) => open_loyalty::open_loyalty(&command, terminal),
+        Some(Command::Preview(arguments)) => preview::preview(&arguments, terminal),
     }
 }
 

@@ -5,7 +5,7 @@ use super::error::{CliError, Done};
 use super::sync_args::{ApplyArguments, DriftArguments, PlanArguments};
 use super::tenant::{Site, read_line, write};
 use super::terminal::Terminal;
-use crate::api::{Client, Outcome, Witness, apply as apply_plan, read_tenant};
+use crate::api::{Client, Outcome, Witness, apply as apply_plan, read_what_is_readable};
 use crate::diag::Diagnostic;
 use crate::io::read_text;
 use crate::sync::{
@@ -23,7 +23,7 @@ pub(super) fn plan(arguments: &PlanArguments, terminal: &mut Terminal) -> Result
 fn planned(arguments: &PlanArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     let client = site.client(&arguments.tenant, terminal)?;
-    let options = PlanOptions { prune: arguments.prune, mine: arguments.mine.iter().cloned().collect() };
+    let options = plan_options(arguments.prune, &arguments.mine, &arguments.theirs);
     let (plan, _) = make_plan(&site, &client, &options)?;
     match arguments.format {
         Format::Text => terminal.write(&plan_text(&plan))?,
@@ -37,9 +37,13 @@ fn planned(arguments: &PlanArguments, terminal: &mut Terminal) -> Result<Done, C
     Ok(if plan.is_empty() { Done::Fine } else { Done::Changes })
 }
 
+fn plan_options(prune: bool, mine: &[String], theirs: &[String]) -> PlanOptions {
+    PlanOptions { prune, mine: mine.iter().cloned().collect(), theirs: theirs.iter().cloned().collect() }
+}
+
 fn make_plan(site: &Site, client: &Client, options: &PlanOptions) -> Result<(Plan, State), CliError> {
     let (local, state) = (site.local()?, site.state()?);
-    let remote = read_tenant(client, &Kind::ALL)?;
+    let remote = read_what_is_readable(client, &Kind::ALL)?;
     Ok((plan_of(&local, &remote, &state, options), state))
 }
 
@@ -50,7 +54,7 @@ pub(super) fn drift(arguments: &DriftArguments, terminal: &mut Terminal) -> Resu
 fn drifted(arguments: &DriftArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     let client = site.client(&arguments.tenant, terminal)?;
-    let drift = drift_of(&read_tenant(&client, &Kind::ALL)?, &site.state()?);
+    let drift = drift_of(&read_what_is_readable(&client, &Kind::ALL)?, &site.state()?);
     match arguments.format {
         Format::Text => terminal.write(&drift_text(&drift))?,
         Format::Json => terminal.json(&drift_json(&drift), true)?,
@@ -65,7 +69,8 @@ fn drift_json(drift: &Drift) -> serde_json::Value {
             "changes": item.changes.iter().map(change_json).collect::<Vec<_>>(),
         })
     });
-    json!({ "items": items.collect::<Vec<_>>() })
+    let left_out = drift.left_out.iter().map(|(kind, why)| json!({ "kind": kind, "why": why }));
+    json!({ "items": items.collect::<Vec<_>>(), "left_out": left_out.collect::<Vec<_>>() })
 }
 
 pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -82,7 +87,7 @@ pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Resu
     let (plan, mut state) = if let Some(plan) = saved {
         (plan, site.state()?)
     } else {
-        let options = PlanOptions { prune: arguments.prune, mine: arguments.mine.iter().cloned().collect() };
+        let options = plan_options(arguments.prune, &arguments.mine, &arguments.theirs);
         let made = make_plan(&site, &client, &options)?;
         terminal.write(&plan_text(&made.0))?;
         made

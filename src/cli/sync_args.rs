@@ -37,6 +37,9 @@ pub(super) struct PlanArguments {
     /// Decide a conflict for the file: as the plan names it, a file for all of its conflicts, or * for all
     #[arg(long, value_name = "FILE#POINTER")]
     pub(super) mine: Vec<String>,
+    /// Decide a conflict for the tenant: nothing is sent for it, `reagent pull` brings it
+    #[arg(long, value_name = "FILE#POINTER")]
+    pub(super) theirs: Vec<String>,
     /// Print the plan as text or JSON
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
@@ -55,6 +58,9 @@ pub(super) struct ApplyArguments {
     /// Decide a conflict for the file: as the plan names it, a file for all of its conflicts, or * for all
     #[arg(long, value_name = "FILE#POINTER", conflicts_with = "plan")]
     pub(super) mine: Vec<String>,
+    /// Decide a conflict for the tenant: nothing is sent for it, `reagent pull` brings it
+    #[arg(long, value_name = "FILE#POINTER", conflicts_with = "plan")]
+    pub(super) theirs: Vec<String>,
     /// Send without asking, except to a production tenant and for deletions
     #[arg(long)]
     pub(super) yes: bool,
@@ -126,6 +132,9 @@ pub(super) struct FireArguments {
     /// The tenant's name: confirms a production tenant
     #[arg(long, value_name = "NAME")]
     pub(super) confirm: Option<String>,
+    /// How long the tenant's action history is waited for after firing
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(..=600))]
+    pub(super) wait: u64,
     #[command(flatten)]
     pub(super) clock: Clock,
 }
@@ -144,9 +153,29 @@ pub(super) struct PreviewArguments {
     /// Its id on the tenant [default: `id` of the context]
     #[arg(long, value_name = "ID")]
     pub(super) resource_id: Option<String>,
+    /// Write the settings that come closest into `reagent.toml`
+    #[arg(long)]
+    pub(super) calibrate: bool,
     /// Save the tenant's answer, for `reagent calibrate`
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) clock: Clock,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProbeArguments {
+    #[command(flatten)]
+    pub(super) tenant: TenantArguments,
+    /// Really make the triggers, fire them, and remove them; without this they are only shown
+    #[arg(long)]
+    pub(super) yes: bool,
+    /// How long the tenant's action history is waited for
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(..=600))]
+    pub(super) wait: u64,
+    #[command(flatten)]
+    pub(super) clock: Clock,
+    /// Print as text or JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
 }

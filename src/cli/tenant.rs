@@ -3,26 +3,31 @@
 use super::error::CliError;
 use super::sync_args::TenantArguments;
 use super::terminal::Terminal;
-use crate::api::{Address, Client, KEYCHAIN_TIMEOUT, Options, Token, TokenSource};
-use crate::io::{collect_files, read_text, write_new, write_text};
+use crate::api::{ApiError, Client, KEYCHAIN_TIMEOUT, Token};
+use crate::io::{TOKEN_VARIABLE, collect_files, put_text, read_text, token_in};
 use crate::json::Json;
 use crate::model::{Tenant, Workspace};
-use crate::secret::Secret;
-use crate::sync::{LocalObject, State, local_objects};
+use crate::secret::{Secret, TokenSource};
+use crate::site::{self, objects_of};
+use crate::sync::LocalObject;
 use crate::wire::{TextFile, read_workspace};
 use std::io::{BufRead, IsTerminal};
-use std::path::{Path, PathBuf};
-
-/// The variable that may hold a token.
-const TOKEN_VARIABLE: &str = "REAGENT_TOKEN";
+use std::ops::Deref;
+use std::path::Path;
 
 /// A workspace and one of its tenants.
 pub(super) struct Site {
-    pub(super) folder: PathBuf,
     pub(super) files: Vec<TextFile>,
     pub(super) workspace: Workspace,
-    pub(super) tenant: Tenant,
-    pub(super) address: Address,
+    at: site::Site,
+}
+
+impl Deref for Site {
+    type Target = site::Site;
+
+    fn deref(&self) -> &site::Site {
+        &self.at
+    }
 }
 
 impl Site {
@@ -33,8 +38,8 @@ impl Site {
         let workspace = read_workspace(&files).map_err(crate::io::IoError::from)?.workspace;
         let wanted = arguments.tenant.as_deref().or(default);
         let tenant = tenant_of(&workspace, wanted)?;
-        let address = Address::of(&tenant)?;
-        Ok(Self { folder, files, workspace, tenant, address })
+        let at = site::Site::new(folder, tenant)?;
+        Ok(Self { files, workspace, at })
     }
 
     /// Ready to call, after saying where the token comes from.
@@ -43,45 +48,14 @@ impl Site {
         arguments: &TenantArguments,
         terminal: &mut Terminal,
     ) -> Result<Client, CliError> {
-        let token = token(&self.tenant.name, arguments.token_file.as_deref())?;
+        let token = token_from(&self.tenant.name, TOKEN_VARIABLE, arguments.token_file.as_deref())?;
         terminal.complain(&format!("{} with the token from {}", self.address.text(), token.source));
-        Ok(Client::new(self.address.clone(), token.secret, self.options()?)?)
-    }
-
-    fn options(&self) -> Result<Options, CliError> {
-        let authorities = match &self.tenant.ca {
-            Some(file) => Some(read_text(&self.folder.join(file))?.into_bytes()),
-            None => None,
-        };
-        Ok(Options { authorities, ..Options::default() })
+        Ok(self.at.client(token.secret)?)
     }
 
     /// The objects of the files; refuses to go on with a file that cannot be read, since it would look deleted.
     pub(super) fn local(&self) -> Result<Vec<LocalObject>, CliError> {
-        let local = local_objects(&self.files);
-        match local.broken.into_iter().next() {
-            Some(broken) => Err(CliError::Io(broken.into())),
-            None => Ok(local.objects),
-        }
-    }
-
-    /// What is known of the tenant.
-    pub(super) fn state(&self) -> Result<State, CliError> {
-        let path = self.state_path();
-        if !path.exists() {
-            return Ok(State::new(&self.tenant.name, self.address.text()));
-        }
-        let state = State::read(&read_text(&path)?, &self.tenant.name, self.address.text());
-        state.map_err(|error| CliError::Usage(error.to_string()))
-    }
-
-    fn state_path(&self) -> PathBuf {
-        self.folder.join(State::path(&self.tenant.name))
-    }
-
-    /// Stores what is known of the tenant.
-    pub(super) fn record(&self, state: &State) -> Result<(), CliError> {
-        write(&self.state_path(), &state.to_text())
+        Ok(objects_of(&self.files)?)
     }
 
     /// Asks for the tenant's name, unless it was given; only that is a confirmation.
@@ -111,8 +85,7 @@ impl Site {
 
 /// Replaces a file, or makes it and the folders above it.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), CliError> {
-    let written = if path.exists() { write_text(path, text) } else { write_new(path, text) };
-    Ok(written?)
+    Ok(put_text(path, text)?)
 }
 
 /// One line of standard input, without its end.
@@ -143,16 +116,24 @@ fn tenant_of(workspace: &Workspace, wanted: Option<&str>) -> Result<Tenant, CliE
 }
 
 /// The token: from a file, else from the environment, else from the keychain. Nothing else is tried.
-fn token(tenant: &str, file: Option<&Path>) -> Result<Token, CliError> {
+pub(super) fn token_from(
+    account: &str,
+    variable: &'static str,
+    file: Option<&Path>,
+) -> Result<Token, CliError> {
     if let Some(file) = file {
         let text = Secret::new(read_text(file)?);
         return Ok(Token::from_secret(&text, TokenSource::File)?);
     }
-    if let Some(text) = std::env::var_os(TOKEN_VARIABLE) {
-        let text = Secret::new(text.to_string_lossy());
-        return Ok(Token::from_secret(&text, TokenSource::Environment)?);
+    if let Some(text) = token_in(variable) {
+        return Ok(Token::from_secret(&text, TokenSource::Environment(variable))?);
     }
-    Ok(Token::from_keychain(tenant, KEYCHAIN_TIMEOUT)?)
+    let token = Token::from_keychain(account, KEYCHAIN_TIMEOUT);
+    // What else can be done is told with the variable that is read here.
+    Ok(token.map_err(|error| match error {
+        ApiError::Token(text) => ApiError::Token(text.replace(TOKEN_VARIABLE, variable)),
+        other => other,
+    })?)
 }
 
 /// The text under a key, for messages.

@@ -62,6 +62,50 @@ impl Preview {
     }
 }
 
+/// What a template renders under some settings: decoded, or as text where it is no JSON.
+pub fn rendered_value(
+    template: &str,
+    context: &Json,
+    profile: &EngineProfile,
+    now: Timestamp,
+) -> Result<Value, String> {
+    rendered(template, context, &php::Value::from(context), (profile, now))
+}
+
+/// Assumption: an empty template gives the whole context, as it does when it is sent.
+fn rendered(
+    template: &str,
+    whole: &Json,
+    context: &php::Value,
+    (profile, now): (&EngineProfile, Timestamp),
+) -> Result<Value, String> {
+    if template.trim().is_empty() {
+        return Ok(whole.to_value());
+    }
+    let settings = RunEnv::new(now, profile.clone()).twig_settings();
+    let rendered =
+        Template::compile(template, &settings).and_then(|template| template.render(context, &settings));
+    let output = rendered.map_err(|error| error.to_string())?.output;
+    // A payload that is not JSON has no decoded form; it is compared as text.
+    Ok(serde_json::from_str(&output).unwrap_or(Value::String(output)))
+}
+
+/// The settings in which two profiles differ, as `reagent.toml` names and spells them: name, first, second.
+pub fn changed_settings(from: &EngineProfile, to: &EngineProfile) -> Vec<(&'static str, String, String)> {
+    let spelled = |profile: &EngineProfile| {
+        let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
+        let of = |value: Result<Value, serde_json::Error>| value.map(word).unwrap_or_default();
+        [
+            ("autoescape", of(serde_json::to_value(profile.autoescape))),
+            ("strict_variables", profile.strict_variables.to_string()),
+            ("timezone", profile.timezone.clone()),
+            ("warnings", of(serde_json::to_value(profile.warnings))),
+        ]
+    };
+    let pairs = spelled(from).into_iter().zip(spelled(to));
+    pairs.filter(|(from, to)| from != to).map(|((name, from), (_, to))| (name, from, to)).collect()
+}
+
 /// Zones in which Omneo's customers mostly are; all others are tried if none of these fits.
 const USUAL_ZONES: [&str; 8] = [
     "UTC",
@@ -81,7 +125,14 @@ pub fn calibrate(template: &str, preview: &Preview, base: &EngineProfile, now: T
     let mut zones = vec![base.timezone.clone()];
     zones.extend(preview.context.get("timezone").and_then(Json::as_str).map(str::to_owned));
     zones.extend(USUAL_ZONES.map(str::to_owned));
-    let mut trial = Trial { template, context: &context, theirs: &theirs, now, attempts: Vec::new() };
+    let mut trial = Trial {
+        template,
+        whole: &preview.context,
+        context: &context,
+        theirs: &theirs,
+        now,
+        attempts: Vec::new(),
+    };
     trial.try_zones(base, &zones);
     if trial.attempts.iter().all(|attempt| !attempt.is_exact()) && template.contains("date") {
         let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
@@ -110,6 +161,7 @@ impl Attempt {
 
 struct Trial<'a> {
     template: &'a str,
+    whole: &'a Json,
     context: &'a php::Value,
     theirs: &'a Value,
     now: Timestamp,
@@ -129,20 +181,13 @@ impl Trial<'_> {
     }
 
     fn attempt(&self, profile: EngineProfile) -> Attempt {
-        let settings = RunEnv::new(self.now, profile.clone()).twig_settings();
-        let rendered = Template::compile(self.template, &settings)
-            .and_then(|template| template.render(self.context, &settings));
-        match rendered {
-            Ok(rendered) => {
-                // A payload that is not JSON has no decoded form; it is compared as text.
-                let ours = serde_json::from_str(&rendered.output).unwrap_or(Value::String(rendered.output));
+        match rendered(self.template, self.whole, self.context, (&profile, self.now)) {
+            Ok(ours) => {
                 let mut comparison = Comparison::default();
                 comparison.compare(self.theirs, &ours, &mut String::new());
                 Attempt { profile, equal: comparison.equal, differences: comparison.differences, error: None }
             }
-            Err(error) => {
-                Attempt { profile, equal: 0, differences: Vec::new(), error: Some(error.to_string()) }
-            }
+            Err(error) => Attempt { profile, equal: 0, differences: Vec::new(), error: Some(error) },
         }
     }
 

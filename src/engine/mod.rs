@@ -15,6 +15,8 @@ mod condition;
 mod criteria;
 mod effect;
 mod env;
+mod history;
+mod mapping;
 mod order;
 mod plan;
 mod report;
@@ -26,9 +28,11 @@ mod why;
 
 pub use crate::secret::Secret;
 pub use argument::{argument_findings, looks_like_logic};
-pub use calibrate::{Calibration, Difference, Preview, calibrate};
+pub use calibrate::{Calibration, Difference, Preview, calibrate, changed_settings, rendered_value};
 pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::RunEnv;
+pub use history::{Beside, History, HistoryItem, beside};
+pub use mapping::{Mapped, MappingError, OPEN_LOYALTY_ASSUMPTIONS, map_webhook, webhook_event};
 pub use order::{in_order, order_findings};
 pub use plan::Plan;
 pub use report::{

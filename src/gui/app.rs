@@ -14,7 +14,7 @@ use crate::app::{
     AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
     WindowEffect, update,
 };
-use crate::tasks::{Places, Tasks, samples};
+use crate::tasks::{Places, Tasks, TokenStore, samples};
 use eframe::egui::{
     self, CentralPanel, Context, Frame, Margin, Panel, RichText, ThemePreference, Ui, ViewportCommand,
 };
@@ -75,6 +75,11 @@ impl Reagent {
     /// Asks for something as a view would, in the next frame.
     pub fn ask(&mut self, input: impl Into<Input>) {
         self.queue.push(input.into());
+    }
+
+    /// Keeps tokens that are to be remembered in another safe than the system's keychain. For tests.
+    pub fn keep_tokens_in(&mut self, store: Arc<dyn TokenStore>) {
+        self.tasks.keep_tokens_in(store);
     }
 
     /// Leaves answers where they are while `is_held`: what is drawn is what is known now. For tests of what is shown

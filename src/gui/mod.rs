@@ -12,6 +12,7 @@ mod icons;
 mod milestones;
 mod panels;
 mod shortcuts;
+mod sync;
 mod template;
 mod theme;
 mod tour;

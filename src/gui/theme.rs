@@ -146,6 +146,9 @@ fn apply(style: &mut Style, theme: Theme, mode: Mode) {
     style.spacing.item_spacing = vec2(2.0 * GRID, 1.5 * GRID);
     style.spacing.button_padding = vec2(2.0 * GRID, GRID);
     style.spacing.interact_size = Vec2::new(40.0, 26.0);
+    // Room beside the content, so that no bar lies over the edge of a card.
+    style.spacing.scroll.floating_allocated_width = 1.5 * GRID;
+    style.spacing.scroll.bar_width = 2.0 * GRID;
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.window_margin = Margin::same(16);
     style.spacing.combo_width = 120.0;

@@ -1,7 +1,7 @@
 //! What the window remembers for itself: nothing of it is part of a workspace.
 
 use super::condition::ConditionState;
-use super::dialogs::{AnonymisedDraft, Binding, Page};
+use super::dialogs::{AnonymisedDraft, Binding, ConnectionsState, Page};
 use super::template::TemplateState;
 use super::widgets::json_edit::Renaming;
 use crate::app::PanelSizes;
@@ -86,6 +86,8 @@ pub(crate) struct UiState {
     pub(crate) scrolls_to_selection: bool,
     /// JSON without personal data that becomes a context
     pub(crate) anonymised: AnonymisedDraft,
+    /// The dialog of the tenants
+    pub(crate) connections: ConnectionsState,
     /// The template editor
     pub(crate) template: TemplateState,
 }

@@ -3,6 +3,7 @@
 //! The only module that touches the disk, and asks `git` for older revisions. What the files mean is [`crate::wire`]'s business. Main entries:
 //! [`load_workspace`], [`read_text`], [`write_text`].
 
+mod environment;
 mod error;
 mod git;
 mod places;
@@ -10,6 +11,7 @@ mod read;
 mod workspace;
 mod write;
 
+pub use environment::{TOKEN_VARIABLE, token_in};
 pub use error::IoError;
 pub use git::load_revision;
 pub use places::Places;

@@ -10,6 +10,7 @@
 mod certain;
 mod compile;
 mod describe;
+mod dialect;
 mod error;
 mod lint;
 mod machine;
@@ -23,6 +24,7 @@ mod rule;
 
 pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
+pub use dialect::{DIALECTS, Dialect, DialectFound, Match, Probe, name_dialect, probes};
 pub use error::{EvalError, EvalWarning};
 pub use lint::lint;
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};

@@ -61,4 +61,17 @@ pub struct Tenant {
     pub ca: Option<String>,
     /// Whether pushing there needs a typed confirmation.
     pub is_production: bool,
+    /// Whether it is there to try things: probe triggers may be made on it.
+    pub is_test: bool,
+}
+
+/// An instance of Open Loyalty; its token is never part of the workspace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OpenLoyalty {
+    /// Its address.
+    pub url: String,
+    /// The store code in its paths.
+    pub store: String,
+    /// Whether its token is a permanent one, sent as `X-AUTH-TOKEN`.
+    pub is_permanent: bool,
 }

@@ -26,7 +26,7 @@ pub use coverage::{
     target_coverage, workspace_coverage,
 };
 pub use expect::{expect, new_case, outcome_word};
-pub use payload_diff::payload_diff;
+pub use payload_diff::{named_diff, payload_diff};
 pub use suite::{
     CaseReport, Counts, SuiteReport, TriggerReport, Verdict, stem as trigger_stem, test_trigger,
     test_workspace,

@@ -15,12 +15,17 @@ const CONTEXT_LINES: usize = 3;
 /// assert!(diff.ends_with("   \"sku\": \"A\",\n-  \"qty\": 1\n+  \"qty\": 2\n }\n"));
 /// ```
 pub fn payload_diff(expected: &Value, actual: &Value) -> String {
-    let (old, new) = match (expected, actual) {
+    named_diff(["expected", "actual"], expected, actual)
+}
+
+/// As [`payload_diff`], with other names for the two sides.
+pub fn named_diff([left, right]: [&str; 2], old: &Value, new: &Value) -> String {
+    let (old, new) = match (old, new) {
         (Value::String(old), Value::String(new)) => (lines(old), lines(new)),
-        _ => (pretty(expected), pretty(actual)),
+        _ => (pretty(old), pretty(new)),
     };
     let diff = TextDiff::from_lines(&old, &new);
-    diff.unified_diff().context_radius(CONTEXT_LINES).header("expected", "actual").to_string()
+    diff.unified_diff().context_radius(CONTEXT_LINES).header(left, right).to_string()
 }
 
 fn pretty(value: &Value) -> String {

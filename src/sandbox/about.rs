@@ -29,6 +29,7 @@ pub const SANDBOX_ASSUMPTIONS: &[&str] = &[
     "the words of status, handler and actionable_type in the action history are the practice server's own; it keeps 1000",
     "targets get the headers of webhooks: x-omneo-event and x-omneo-hmac-sha256; nothing is sent twice",
     "a webhook's namespace holds nothing back, because the token has none; a target's condition is not evaluated",
+    "Open Loyalty's routes take the same token, as Bearer or in X-AUTH-TOKEN, and any store code; the headers of a subscription are neither kept nor sent; webhooks are {type, data}, signed with the practice secret by the scheme that is known second-hand, and sent again once after 4xx or 5xx",
     "a preview finds its resource among the contexts; a template that fails is answered with 422",
 ];
 

@@ -5,7 +5,7 @@ use super::events::{context_of, required_text};
 use super::fault::Fault;
 use super::fire::fire;
 use super::front::locked;
-use super::reply::{Refusal, Reply};
+use super::reply::{Refusal, Reply, object};
 use super::store::Store;
 use crate::json::Json;
 
@@ -15,6 +15,11 @@ pub(super) fn event(store: &mut Store, call: &Call) -> Result<Reply, Refusal> {
     let context = Json::Object(context_of(call)?);
     let deliveries = fire(store, &name, &context, call)?;
     Ok(Reply { deliveries, ..Reply::entity(200, context) })
+}
+
+/// How a client tells this server from a tenant.
+pub(super) fn about() -> Reply {
+    Reply::entity(200, object([("is_practice_server", Json::Bool(true))]))
 }
 
 pub(super) fn faults(call: &Call) -> Reply {

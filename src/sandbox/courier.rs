@@ -50,7 +50,7 @@ impl Courier {
         }
         let mut request = self.client.post(url).body(delivery.body.clone());
         for (name, value) in &delivery.headers {
-            request = request.header(*name, value);
+            request = request.header(name, value);
         }
         match request.send().await {
             Ok(mut response) => {

@@ -3,15 +3,16 @@
 use crate::json::Json;
 use serde_json::json;
 
-/// A payload to post for an item of the action history.
+/// A payload to post.
 #[derive(Clone, Debug)]
 pub(super) struct Delivery {
-    /// The history, and the position of the item in it.
-    pub(super) history: i64,
-    pub(super) item: usize,
+    /// The action history that hears of it, and the position of the item in that.
+    pub(super) noted: Option<(i64, usize)>,
     pub(super) url: String,
-    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: String,
+    /// Whether it is posted once more if it is answered with 4xx or 5xx.
+    pub(super) is_repeated: bool,
 }
 
 /// What became of a payload.

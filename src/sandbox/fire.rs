@@ -106,8 +106,10 @@ fn record(
     let history = history::add(store, of, items, data, &call.stamp())?;
     let deliveries = requests.enumerate().filter_map(|(item, step)| {
         let request = step.request.as_ref()?;
-        let headers = request.headers.iter().map(|header| (header.name, header.value.clone())).collect();
-        Some(Delivery { history, item, url: request.url.clone(), headers, body: request.body.clone() })
+        let headers =
+            request.headers.iter().map(|header| (header.name.to_owned(), header.value.clone())).collect();
+        let (url, body) = (request.url.clone(), request.body.clone());
+        Some(Delivery { noted: Some((history, item)), url, headers, body, is_repeated: false })
     });
     Ok(deliveries.collect())
 }
@@ -136,12 +138,13 @@ fn webhooks(
         let history = history::add(store, ("webhook", id), vec![item], &context.data, &call.stamp())?;
         let Ok(body) = payload else { continue };
         // Source: both headers, and the raw context as the body.
-        let headers = vec![
+        let headers = [
             ("Content-Type", "application/json".to_owned()),
             ("x-omneo-event", event.to_owned()),
             ("x-omneo-hmac-sha256", sign(body.as_bytes(), &call.secret)),
         ];
-        deliveries.push(Delivery { history, item: 0, url, headers, body });
+        let headers = headers.map(|(name, value)| (name.to_owned(), value)).into();
+        deliveries.push(Delivery { noted: Some((history, 0)), url, headers, body, is_repeated: false });
     }
     Ok(deliveries)
 }

@@ -96,15 +96,16 @@ pub(super) fn note_posted(
     posted: &Posted,
     stamp: &str,
 ) -> Result<(), IoError> {
-    let Some(row) = store.row(&HISTORY, delivery.history).and_then(Json::as_object) else { return Ok(()) };
+    let Some((history, item)) = delivery.noted else { return Ok(()) };
+    let Some(row) = store.row(&HISTORY, history).and_then(Json::as_object) else { return Ok(()) };
     let mut row = row.clone();
     let mut items = row.get("items").and_then(Json::as_array).unwrap_or_default().to_vec();
-    if let Some(Json::Object(item)) = items.get_mut(delivery.item) {
+    if let Some(Json::Object(item)) = items.get_mut(item) {
         item.set("status", Json::str(posted.word()));
         item.set("result", posted.result(delivery));
         item.set("updated_at", Json::str(stamp));
     }
     row.set("items", Json::Array(items));
     row.set("updated_at", Json::str(stamp));
-    store.put(&HISTORY, delivery.history, Json::Object(row))
+    store.put(&HISTORY, history, Json::Object(row))
 }

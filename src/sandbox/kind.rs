@@ -154,6 +154,18 @@ pub(super) static WEBHOOKS: Kind = Kind {
     searched: &["trigger", "url", "namespace"],
 };
 
+/// Source: `eventName`, `url` and `headers` of a subscription; they are Open Loyalty's, not Omneo's.
+pub(super) static SUBSCRIPTIONS: Kind = Kind {
+    table: "open-loyalty-subscriptions",
+    fields: &[
+        field("eventName", Shape::Text, Need::Required, Fill::Nothing),
+        field("url", Shape::Url, Need::Required, Fill::Nothing),
+        field("headers", Shape::List, Need::Optional, Fill::Nothing),
+    ],
+    unique: &[],
+    searched: &[],
+};
+
 /// What the server writes itself.
 pub(super) static HISTORY: Kind =
     Kind { table: "action-history", fields: &[], unique: &[], searched: &["actionable_type"] };
@@ -167,4 +179,5 @@ pub(super) static ACTION_FIELDS: &[Field] = &[
 ];
 
 /// Every kind that is stored.
-pub(super) static KINDS: [&Kind; 5] = [&TRIGGERS, &TARGETS, &AUTOMATIONS, &WEBHOOKS, &HISTORY];
+pub(super) static KINDS: [&Kind; 6] =
+    [&TRIGGERS, &TARGETS, &AUTOMATIONS, &WEBHOOKS, &HISTORY, &SUBSCRIPTIONS];

@@ -25,6 +25,7 @@ mod list;
 mod listener;
 mod log;
 mod objects;
+mod open_loyalty;
 mod pieces;
 mod receive;
 mod reply;

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::kind::{AUTOMATIONS, HISTORY, TARGETS, TRIGGERS, WEBHOOKS};
 use super::reply::{Refusal, Reply};
 use super::store::Store;
-use super::{actions, admin, events, objects};
+use super::{actions, admin, events, objects, open_loyalty};
 
 /// What answers a route.
 pub(super) type Answer = fn(&mut Store, &Call) -> Result<Reply, Refusal>;
@@ -125,7 +125,36 @@ static GROUPS: &[&[Route]] = &[
         route(Method::Post, "/api/v3/tenants/custom-event", "Fire: event, context", events::tenant_event),
     ],
     &[
+        route(
+            Method::Get,
+            "/api/{store}/webhook/event",
+            "Open Loyalty's: list the events of webhooks",
+            |_, _| Ok(open_loyalty::events()),
+        ),
+        route(
+            Method::Get,
+            "/api/{store}/webhook/subscription",
+            "Open Loyalty's: list subscriptions",
+            |store, call| Ok(open_loyalty::subscriptions(store, call)),
+        ),
+        route(
+            Method::Post,
+            "/api/{store}/webhook/subscription",
+            "Open Loyalty's: subscribe an event",
+            open_loyalty::subscribe,
+        ),
+    ],
+    &[
+        route(
+            Method::Post,
+            "/_sandbox/openloyalty",
+            "Send a webhook of Open Loyalty: event, data",
+            open_loyalty::send,
+        ),
         route(Method::Post, "/_sandbox/events", "Not Omneo's: fire any event: event, context", admin::event),
+        route(Method::Get, "/_sandbox/about", "Not Omneo's: says that this is a practice server", |_, _| {
+            Ok(admin::about())
+        }),
         route(Method::Get, "/_sandbox/faults", "Not Omneo's: list the faults that wait", |_, call| {
             Ok(admin::faults(call))
         }),

@@ -10,7 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The objects of a tenant as it gives them, by kind and id.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct RemoteObjects(BTreeMap<(Kind, i64), Json>);
+pub struct RemoteObjects {
+    objects: BTreeMap<(Kind, i64), Json>,
+    /// Kinds that could not be read, and why. Nothing is planned for them.
+    left_out: BTreeMap<Kind, String>,
+}
 
 impl RemoteObjects {
     /// Adds the objects of a kind; those without an id are left out.
@@ -19,19 +23,34 @@ impl RemoteObjects {
             if let Some(Json::Number(id)) = object.get("id")
                 && let Some(id) = id.as_i64()
             {
-                self.0.insert((kind, id), without_read_only(kind, object));
+                self.objects.insert((kind, id), without_read_only(kind, object));
             }
         }
     }
 
+    /// Notes that a kind could not be read: what the tenant has of it is not known.
+    pub fn leave_out(&mut self, kind: Kind, why: &str) {
+        self.left_out.insert(kind, why.to_owned());
+    }
+
+    /// Whether a kind was read.
+    pub fn knows(&self, kind: Kind) -> bool {
+        !self.left_out.contains_key(&kind)
+    }
+
+    /// The kinds that could not be read, and why.
+    pub fn left_out(&self) -> impl Iterator<Item = (Kind, &str)> {
+        self.left_out.iter().map(|(kind, why)| (*kind, why.as_str()))
+    }
+
     /// An object, without what only the server writes.
     pub fn get(&self, kind: Kind, id: i64) -> Option<&Json> {
-        self.0.get(&(kind, id))
+        self.objects.get(&(kind, id))
     }
 
     /// Every object.
     pub fn iter(&self) -> impl Iterator<Item = (Kind, i64, &Json)> {
-        self.0.iter().map(|((kind, id), json)| (*kind, *id, json))
+        self.objects.iter().map(|((kind, id), json)| (*kind, *id, json))
     }
 }
 
@@ -122,6 +141,8 @@ pub struct Plan {
     pub items: Vec<Item>,
     /// How many objects of the tenant no file knows.
     pub unknown: usize,
+    /// Kinds that could not be read, and why: nothing is planned for them.
+    pub left_out: Vec<(Kind, String)>,
 }
 
 impl Plan {
@@ -141,12 +162,16 @@ impl Plan {
 pub struct PlanOptions {
     /// Whether objects whose file is gone are deleted.
     pub prune: bool,
-    /// Decided conflicts: `triggers/a.json#/name`, or `*`.
+    /// Conflicts decided for the files: `triggers/a.json#/name`, a file, or `*`.
     pub mine: BTreeSet<String>,
+    /// Conflicts decided for the tenant: nothing is sent for them, a pull brings them.
+    pub theirs: BTreeSet<String>,
 }
 
 /// Compares files, tenant and what they last had in common.
 pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, options: &PlanOptions) -> Plan {
+    let known: Vec<LocalObject> = local.iter().filter(|object| remote.knows(object.kind)).cloned().collect();
+    let local = known.as_slice();
     let matched = match_up(local, remote, state);
     let mut items: Vec<Item> = local
         .iter()
@@ -160,7 +185,7 @@ pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, option
         .collect();
     let files: BTreeSet<&str> = local.iter().map(|object| object.file.as_str()).collect();
     for (file, entry) in state.entries.iter().filter(|(file, _)| !files.contains(file.as_str())) {
-        items.extend(orphan(file, entry, remote, &known, options.prune));
+        items.extend(orphan(file, entry, remote, &known, options));
     }
     let unknown = remote
         .iter()
@@ -171,7 +196,8 @@ pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, option
         Step::Delete => (1, std::cmp::Reverse(item.kind), item.kind),
         _ => (0, std::cmp::Reverse(Kind::Target), item.kind),
     });
-    Plan { tenant: state.tenant.clone(), address: state.address.clone(), items, unknown }
+    let left_out = remote.left_out().map(|(kind, why)| (kind, why.to_owned())).collect();
+    Plan { tenant: state.tenant.clone(), address: state.address.clone(), items, unknown, left_out }
 }
 
 /// What a file's object is on the tenant.
@@ -260,7 +286,10 @@ fn item(
         ours: Some(object.json.clone()),
         note: None,
     };
-    let decided = Decided { mine: decided_in(&options.mine, &object.file), theirs: BTreeSet::new() };
+    let decided = Decided {
+        mine: decided_in(&options.mine, &object.file),
+        theirs: decided_in(&options.theirs, &object.file),
+    };
     match matched {
         Matched::Unclear(why) => item.note = Some(why.clone()),
         Matched::Gone(_) if decided.mine.contains("*") || decided.mine.contains("") => {
@@ -357,14 +386,18 @@ fn orphan(
     entry: &Entry,
     remote: &RemoteObjects,
     known: &BTreeSet<(Kind, i64)>,
-    prune: bool,
+    options: &PlanOptions,
 ) -> Option<Item> {
     let kind = super::object::kind_of(file)?;
     let id = entry.id?;
     let theirs = remote.get(kind, id).filter(|_| !known.contains(&(kind, id)))?;
     let is_changed =
         !merge(Some(&entry.base), &entry.base, &entry.meant(theirs), &Decided::default()).changes.is_empty();
-    let (step, note) = match (prune, is_changed) {
+    let is_theirs = decided_in(&options.theirs, file).contains("*");
+    let (step, note) = match (options.prune, is_changed) {
+        _ if is_theirs => {
+            (Step::Orphan, Some("decided for the tenant; `reagent pull --force` brings it back"))
+        }
         (_, true) => {
             (Step::Conflict, Some("its file is gone, but the tenant changed it; pull it, or delete it there"))
         }

@@ -47,7 +47,13 @@ pub fn read_plan(text: &str) -> Result<Plan, PlanFileError> {
     let items = json.get("items").and_then(Json::as_array).unwrap_or_default();
     let items: Option<Vec<Item>> = items.iter().map(read_item).collect();
     let items = items.ok_or_else(|| PlanFileError("one of its items is damaged".to_owned()))?;
-    Ok(Plan { tenant: text_of("tenant"), address: text_of("address"), items, unknown: 0 })
+    Ok(Plan {
+        tenant: text_of("tenant"),
+        address: text_of("address"),
+        items,
+        unknown: 0,
+        left_out: Vec::new(),
+    })
 }
 
 fn read_item(json: &Json) -> Option<Item> {

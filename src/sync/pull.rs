@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Drift {
     /// In order of kind and name.
     pub items: Vec<DriftItem>,
+    /// Kinds that could not be read, and why.
+    pub left_out: Vec<(Kind, String)>,
 }
 
 /// One object that changed on the tenant.
@@ -37,6 +39,9 @@ pub fn drift(remote: &RemoteObjects, state: &State) -> Drift {
     let mut items = Vec::new();
     for (file, entry) in &state.entries {
         let (Some(kind), Some(id)) = (super::kind_of(file), entry.id) else { continue };
+        if !remote.knows(kind) {
+            continue;
+        }
         let theirs = remote.get(kind, id);
         let changes = theirs.map(|theirs| {
             merge(Some(&entry.base), &entry.base, &entry.meant(theirs), &Decided::default()).changes
@@ -52,7 +57,8 @@ pub fn drift(remote: &RemoteObjects, state: &State) -> Drift {
         items.push(DriftItem { kind, id, file: None, name, is_gone: false, changes });
     }
     items.sort_by(|a, b| (a.kind, &a.name, a.id).cmp(&(b.kind, &b.name, b.id)));
-    Drift { items }
+    let left_out = remote.left_out().map(|(kind, why)| (kind, why.to_owned())).collect();
+    Drift { items, left_out }
 }
 
 /// What pulling does with one object.
@@ -100,6 +106,8 @@ pub struct PullItem {
 pub struct PullOptions {
     /// The tenant's version replaces files that were changed here.
     pub force: bool,
+    /// What becomes of objects whose file is gone here is given, too, so that it can be brought back.
+    pub shows_gone: bool,
     /// Files that were changed here get what the tenant changed elsewhere in them.
     pub merge: bool,
     /// Conflicts decided for the tenant: `triggers/a.json#/name`, or `*`.
@@ -148,7 +156,12 @@ pub fn pull(
                 item.file = Some(owner.object.file.clone());
                 compare(&mut item, owner, theirs, options);
             }
-            None if state.file_of(kind, id).is_some() && !options.force => item.step = PullStep::Gone,
+            None if state.file_of(kind, id).is_some() && !options.force => {
+                if options.shows_gone {
+                    replace(&mut item, theirs);
+                }
+                item.step = PullStep::Gone;
+            }
             None if unclear(kind, theirs).is_some() => {
                 (item.step, item.file) = (PullStep::Unclear, unclear(kind, theirs));
             }

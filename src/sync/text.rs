@@ -1,5 +1,6 @@
 //! Plans and drift for people and for programs.
 
+use super::Kind;
 use super::merge::{Change, Side};
 use super::plan::{Item, Plan, Step};
 use super::pull::{Drift, DriftItem};
@@ -29,11 +30,24 @@ pub fn plan_text(plan: &Plan) -> String {
     }
     let summary = if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") };
     let _ = writeln!(text, "\n{summary}");
+    text.push_str(&left_out_text(&plan.left_out));
     if plan.unknown > 0 {
         let (count, plural) = (plan.unknown, if plan.unknown == 1 { "" } else { "s" });
         let _ = writeln!(text, "{count} object{plural} of the tenant in no file; `reagent pull` brings them");
     }
     text
+}
+
+/// The kinds that could not be read, a line each.
+pub fn left_out_text(left_out: &[(Kind, String)]) -> String {
+    left_out.iter().fold(String::new(), |mut text, (kind, why)| {
+        let _ = writeln!(text, "{} are left out, nothing is planned for them: {why}", kind.folder());
+        text
+    })
+}
+
+fn left_out_json(left_out: &[(Kind, String)]) -> Value {
+    left_out.iter().map(|(kind, why)| json!({ "kind": kind, "why": why })).collect()
 }
 
 fn item_text(text: &mut String, item: &Item) {
@@ -66,7 +80,7 @@ pub fn change_text(change: &Change, file: &str) -> String {
         Side::Theirs => format!("    {}: the tenant has {theirs}, the file {ours}\n", change.what),
         Side::Conflict => format!(
             "    {}: conflict\n      last in common  {base}\n      file            {ours}\n      tenant          {theirs}\n      \
-             decide with --mine or, when pulling, --theirs '{file}#{}'\n",
+             decide with --mine or --theirs '{file}#{}'\n",
             change.what, change.pointer
         ),
     }
@@ -91,7 +105,7 @@ pub fn plan_json(plan: &Plan) -> Value {
     });
     json!({
         "tenant": plan.tenant, "address": plan.address, "has_changes": !plan.is_empty(),
-        "items": items.collect::<Vec<_>>(), "unknown_to_the_files": plan.unknown,
+        "items": items.collect::<Vec<_>>(), "unknown_to_the_files": plan.unknown, "left_out": left_out_json(&plan.left_out),
     })
 }
 
@@ -107,7 +121,8 @@ pub fn change_json(change: &Change) -> Value {
 /// Drift in words.
 pub fn drift_text(drift: &Drift) -> String {
     if drift.items.is_empty() {
-        return "the tenant is as it was at the last sync\n".to_owned();
+        let rest = left_out_text(&drift.left_out);
+        return format!("the tenant is as it was at the last sync\n{rest}");
     }
     let mut text = String::new();
     for item in &drift.items {
@@ -129,5 +144,5 @@ pub fn drift_text(drift: &Drift) -> String {
             );
         }
     }
-    text
+    text + &left_out_text(&drift.left_out)
 }

@@ -4,6 +4,7 @@
 //!  Effect::Start ─► files (one thread, in order)      ─┐
 //!                ─► preview, proof (a thread each)     ├─► Message ─► wake()
 //!                ─► a thread per long run, with helpers ─┤
+//!                ─► a thread per job about a tenant    ─┤
 //!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
 //!
@@ -19,12 +20,16 @@ mod runs;
 mod samples;
 mod save;
 mod settings;
+mod sync;
+mod tenant;
+mod tokens;
 mod versions;
 mod worker;
 
 pub use crate::io::Places;
 pub use reporter::{Reporter, Wake};
 pub use samples::{Sample, samples};
+pub use tokens::TokenStore;
 
 use crate::app::rendering::Rendering;
 use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, Proof, WindowEffect};
@@ -36,7 +41,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
+use tokens::{Keychain, NoStore, Tokens};
 use worker::{Work, Worker, spawn};
+
+/// How long cases and rules wait for the end of a burst of edits.
+const PROOF_REST: Duration = Duration::from_millis(300);
 
 /// The worker threads and the way to them.
 pub struct Tasks {
@@ -47,6 +56,7 @@ pub struct Tasks {
     files: Worker,
     previews: Worker,
     proofs: Worker,
+    tokens: Tokens,
     settings: Option<SettingsFile>,
     journal: Option<JournalWriter>,
 }
@@ -62,13 +72,21 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        let proofs = Worker::new("reagent-proof");
+        let proofs = Worker::resting("reagent-proof", PROOF_REST);
         let journal = places.map(|places| {
             let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
             JournalWriter::new(places, reporter)
         });
         let settings = places.map(SettingsFile::new);
-        Self { sender, receiver, wake, cancels: BTreeMap::new(), files, previews, proofs, settings, journal }
+        let store: Arc<dyn TokenStore> =
+            if places.is_some() { Arc::new(Keychain) } else { Arc::new(NoStore) };
+        let (cancels, tokens) = (BTreeMap::new(), Tokens::new(store));
+        Self { sender, receiver, wake, cancels, files, previews, proofs, tokens, settings, journal }
+    }
+
+    /// Keeps tokens that are to be remembered in another safe than the system's keychain.
+    pub fn keep_tokens_in(&mut self, store: Arc<dyn TokenStore>) {
+        self.tokens = Tokens::new(store);
     }
 
     /// Starts and cancels jobs, and gives back what only the window can do.
@@ -193,6 +211,12 @@ impl Tasks {
                 let search = explain::ChangeSearch { key, workspace, settings, goal };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
+            Job::Tenant(connection, job) => {
+                let tokens = self.tokens.clone();
+                let work: Work =
+                    Box::new(move |reporter| tenant::tenant_job(connection, *job, &tokens, reporter));
+                spawn("reagent-tenant", &reporter, work);
+            }
             Job::Vary { context, trigger, workspace, settings } => {
                 let work = move |reporter: &Reporter| {
                     explain::varied(&workspace, (context, trigger), &settings, reporter)
@@ -242,7 +266,9 @@ impl Tasks {
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
+            Message::TenantAnswered { job, answer, .. } if answer.is_last() => Some(job),
             Message::JobProgressed { .. }
+            | Message::TenantAnswered { .. }
             | Message::TriggersRan { .. }
             | Message::SettingsRead { .. }
             | Message::SettingsStored(_)
@@ -285,6 +311,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::FindChange { .. }
         | Job::Vary { .. }
         | Job::Compare { .. }
-        | Job::Prove { .. } => Err("runs are not the business of the files' thread".to_owned()),
+        | Job::Prove { .. }
+        | Job::Tenant(..) => Err("runs are not the business of the files' thread".to_owned()),
     }
 }

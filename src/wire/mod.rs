@@ -13,6 +13,7 @@ mod file;
 mod import;
 mod reaction;
 mod settings;
+mod settings_text;
 mod target;
 mod workspace;
 
@@ -24,5 +25,6 @@ pub use file::{FileError, TextFile, rewritten};
 pub use import::{Imported, ImportedObject, import};
 pub use reaction::{read_automation, read_trigger, write_automation, write_trigger};
 pub use settings::{SETTINGS_FILE, Settings, read_settings};
+pub use settings_text::{replace, set, set_flag, set_profile, with_profile};
 pub use target::{read_target, split_template, write_target};
 pub use workspace::{ReadWorkspace, read_workspace};

@@ -3,7 +3,7 @@
 use super::{FileError, TextFile};
 use crate::diag::{Diagnostic, Place, Severity, Span};
 use crate::json::line_column;
-use crate::model::{Autoescape, EngineProfile, Tenant, Warnings};
+use crate::model::{Autoescape, EngineProfile, OpenLoyalty, Tenant, Warnings};
 use std::ops::Range;
 use toml_edit::{Document, Item, TableLike};
 
@@ -19,6 +19,8 @@ pub struct Settings {
     pub profile: EngineProfile,
     /// `[[tenants]]`
     pub tenants: Vec<Tenant>,
+    /// `[open_loyalty]`
+    pub open_loyalty: Option<OpenLoyalty>,
 }
 
 /// Reads `reagent.toml`.
@@ -32,7 +34,7 @@ pub fn read_settings(file: &TextFile) -> Result<(Settings, Vec<Diagnostic>), Fil
     })?;
     let mut reader = Reader { file, findings: Vec::new() };
     let root = document.as_table();
-    reader.check_keys(root, "", &["name", "engine", "tenants"]);
+    reader.check_keys(root, "", &["name", "engine", "tenants", "open_loyalty"]);
     let name = reader.text(root, "name")?;
     let profile = match root.get("engine").and_then(Item::as_table_like) {
         Some(engine) => reader.profile(engine)?,
@@ -41,7 +43,9 @@ pub fn read_settings(file: &TextFile) -> Result<(Settings, Vec<Diagnostic>), Fil
     let tenants = root.get("tenants").and_then(Item::as_array_of_tables);
     let tenants =
         tenants.into_iter().flatten().map(|table| reader.tenant(table)).collect::<Result<_, _>>()?;
-    Ok((Settings { name, profile, tenants }, reader.findings))
+    let open_loyalty = root.get("open_loyalty").and_then(Item::as_table_like);
+    let open_loyalty = open_loyalty.map(|table| reader.open_loyalty(table)).transpose()?;
+    Ok((Settings { name, profile, tenants, open_loyalty }, reader.findings))
 }
 
 fn settings_error(file: &TextFile, at: &Range<usize>, message: String) -> FileError {
@@ -124,12 +128,22 @@ impl Reader<'_> {
     }
 
     fn tenant(&mut self, table: &dyn TableLike) -> Result<Tenant, FileError> {
-        self.check_keys(table, "tenants.", &["name", "url", "ca", "production"]);
+        self.check_keys(table, "tenants.", &["name", "url", "ca", "production", "test"]);
         Ok(Tenant {
             name: self.text(table, "name")?.unwrap_or_default(),
             url: self.text(table, "url")?,
             ca: self.text(table, "ca")?,
             is_production: self.flag(table, "production")?.unwrap_or(false),
+            is_test: self.flag(table, "test")?.unwrap_or(false),
+        })
+    }
+
+    fn open_loyalty(&mut self, table: &dyn TableLike) -> Result<OpenLoyalty, FileError> {
+        self.check_keys(table, "open_loyalty.", &["url", "store", "permanent_token"]);
+        Ok(OpenLoyalty {
+            url: self.text(table, "url")?.unwrap_or_default(),
+            store: self.text(table, "store")?.unwrap_or_default(),
+            is_permanent: self.flag(table, "permanent_token")?.unwrap_or(false),
         })
     }
 }

@@ -323,6 +323,123 @@ fn a_copy_is_switched_off_and_never_taken_for_the_original() {
     assert!(bench.run(&["plan"]).out.contains("2 create"));
 }
 
+/// A token that may not read webhooks, and a tenant that has no automations.
+fn refuse_two_kinds(request: &crate::listener::Request) -> Option<Reply> {
+    match request.path() {
+        path if path.contains("/webhooks") => Some(Reply::json(403, "{}")),
+        path if path.contains("/automations") => Some(Reply::json(404, "{}")),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_kind_that_may_not_be_read_is_left_out_and_the_others_go_on() {
+    let bench = Bench::mixed();
+    bench.tenant.tenant.lock().unwrap().refuse = refuse_two_kinds;
+    let plan = bench.run(&["plan", "--prune"]);
+    assert_eq!(plan.code, 2, "{}", plan.err);
+    for words in [
+        "automations are left out, nothing is planned for them: GET",
+        "webhooks are left out, nothing is planned for them: GET",
+        "It needs the scope read-webhooks",
+        "2 create, 1 update, 1 delete",
+    ] {
+        assert!(plan.out.contains(words), "{words}: {}", plan.out);
+    }
+    assert!(!plan.out.contains("Daily"), "{}", plan.out);
+    let data: Value = serde_json::from_str(&bench.run(&["plan", "--format", "json"]).out).unwrap();
+    assert_eq!(
+        (&data["left_out"][0]["kind"], &data["left_out"][1]["kind"]),
+        (&json!("automation"), &json!("webhook"))
+    );
+    let applied = bench.run(&["apply", "--prune", "--confirm", "demo"]);
+    assert_eq!(applied.code, 0, "{}{}", applied.out, applied.err);
+    // What was known of a kind that can be read no more is neither drift nor gone.
+    bench.tenant.tenant.lock().unwrap().refuse = |_| None;
+    assert_eq!(bench.run(&["apply", "--yes"]).code, 0);
+    bench.check_mixed("afterwards");
+    bench.tenant.tenant.lock().unwrap().refuse = refuse_two_kinds;
+    let drift = bench.run(&["drift"]);
+    assert_eq!(drift.code, 0, "{}{}", drift.out, drift.err);
+    assert!(drift.out.contains("webhooks are left out"), "{}", drift.out);
+    fs::remove_file(bench.path("webhooks/tier.json")).unwrap();
+    assert_eq!(bench.run(&["plan", "--prune"]).code, 0, "no deletion is planned for what cannot be read");
+    let state = fs::read_to_string(bench.path(".reagent/demo.json")).unwrap();
+    let pulled = bench.run(&["pull"]);
+    assert!(pulled.err.contains("webhooks are left out"), "{}", pulled.err);
+    assert_eq!(fs::read_to_string(bench.path(".reagent/demo.json")).unwrap(), state);
+    bench.tenant.tenant.lock().unwrap().refuse = |_| Some(Reply::json(403, "{}"));
+    assert_eq!(bench.run(&["plan"]).code, 1, "nothing at all can be read");
+}
+
+#[test]
+fn a_write_that_is_forbidden_for_one_kind_does_not_stop_the_others() {
+    let bench = Bench::mixed();
+    bench.put(
+        "targets/more.json",
+        &json!({ "name": "More", "handle": "more", "url": "https://q.example.com", "template": "{}" }),
+    );
+    bench.tenant.tenant.lock().unwrap().refuse = |request| {
+        (request.method == "POST" && request.path().ends_with("/targets")).then(|| Reply::json(403, "{}"))
+    };
+    let ran = bench.run(&["apply", "--yes"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("refused: POST") && ran.out.contains("It needs the scope create-targets"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("skipped, the token is not allowed to do this (403)"), "{}", ran.out);
+    assert!(ran.out.contains("created  automation 'Daily'"), "{}", ran.out);
+    let posts = bench
+        .tenant
+        .requests()
+        .iter()
+        .filter(|one| one.method == "POST" && one.path().ends_with("/targets"))
+        .count();
+    assert_eq!(posts, 1);
+    bench.tenant.tenant.lock().unwrap().refuse = |_| None;
+    assert_eq!(bench.run(&["apply", "--prune", "--confirm", "demo"]).code, 0);
+    assert_eq!(bench.tenant.names("targets"), ["Mail", "More", "Push"]);
+}
+
+#[test]
+fn a_conflict_is_decided_for_the_tenant_per_place_when_planning_and_applying() {
+    let bench = Bench::mixed();
+    bench.tenant.edit("triggers", 101, |object| {
+        object["name"] = "Renamed there".into();
+        object["notes"] = "theirs".into();
+    });
+    let mut ours = trigger("Kept and renamed", "push");
+    ours["notes"] = "ours".into();
+    bench.put("triggers/kept.json", &ours);
+    let conflict = bench.run(&["plan"]);
+    assert!(conflict.out.contains("! conflict: trigger"), "{}", conflict.out);
+    let decided = ["--theirs", "triggers/kept.json#/name", "--mine", "triggers/kept.json#/notes"];
+    let plan = bench.run(&[&["plan"], &decided[..]].concat());
+    assert!(
+        plan.out.contains("name: the tenant has \"Renamed there\", the file \"Kept and renamed\""),
+        "{}",
+        plan.out
+    );
+    assert!(plan.out.contains("notes: \"theirs\" becomes \"ours\""), "{}", plan.out);
+    let applied = bench.run(&[&["apply", "--yes"], &decided[..]].concat());
+    assert_eq!(applied.code, 0, "{}{}", applied.out, applied.err);
+    let kept = &bench.tenant.all("triggers")[0];
+    assert_eq!((&kept["name"], &kept["notes"]), (&json!("Renamed there"), &json!("ours")));
+    // The file does not have the tenant's decision yet; a pull brings it.
+    assert_eq!(bench.run(&["pull"]).code, 0);
+    let text = fs::read_to_string(bench.path("triggers/kept.json")).unwrap();
+    assert!(text.contains("Renamed there") && text.contains("ours"), "{text}");
+    // A whole object: nothing is sent for it.
+    bench.tenant.edit("triggers", 101, |object| object["notes"] = "theirs again".into());
+    bench.text("triggers/kept.json", &text.replace("ours", "ours again"));
+    let before = bench.tenant.requests().len();
+    let whole = bench.run(&["apply", "--yes", "--theirs", "triggers/kept.json"]);
+    assert_eq!(whole.code, 0, "{}{}", whole.out, whole.err);
+    assert!(bench.tenant.requests()[before..].iter().all(|request| request.method == "GET"));
+}
+
 #[test]
 fn a_lost_answer_at_any_request_is_made_up_for_by_applying_again() {
     let mut at = 1;

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 
 /// Characters that JSON, HTML, URLs and shells spell differently.
-const TOKEN: &str = "cnry/T0k\"en+7f&3<a>=%";
-const SHARED: &str = "cnry$Sh4red'key\\9!";
+pub(crate) const TOKEN: &str = "cnry/T0k\"en+7f&3<a>=%";
+pub(crate) const SHARED: &str = "cnry$Sh4red'key\\9!";
 
 fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -57,7 +57,7 @@ fn spellings(secret: &str) -> Vec<String> {
     all
 }
 
-fn search(place: &str, bytes: &[u8]) {
+pub(crate) fn search(place: &str, bytes: &[u8]) {
     for secret in [TOKEN, SHARED] {
         for spelling in spellings(secret) {
             let is_found = bytes.windows(spelling.len()).any(|window| window == spelling.as_bytes());
@@ -66,7 +66,7 @@ fn search(place: &str, bytes: &[u8]) {
     }
 }
 
-fn search_folder(folder: &Path) -> usize {
+pub(crate) fn search_folder(folder: &Path) -> usize {
     let mut count = 0;
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();

@@ -62,8 +62,11 @@ fn a_fired_event_is_first_a_dry_run_and_has_the_chosen_shape() {
         let ran = bench.run(&["fire", "custom.survey", "nine", "--shape", shape, "--yes"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(ran.out.contains("LIVE: firing custom.survey on demo"), "{}", ran.out);
-        let request = &listener.requests()[number];
+        let posts: Vec<_> =
+            listener.requests().into_iter().filter(|request| request.method == "POST").collect();
+        let request = &posts[number];
         assert_eq!(request.path(), path);
+        assert!(ran.out.contains("what its reactions did cannot be read"), "{}", ran.out);
         assert_eq!(serde_json::from_str::<Value>(&request.body).unwrap(), body);
     }
 }
@@ -97,6 +100,92 @@ fn a_preview_compares_the_tenants_rendering_with_ours() {
     let other = bench.run(&["preview", "crm", "ada"]);
     assert_eq!(other.code, 1);
     assert!(other.out.contains("/name  theirs \"Ada\"  ours \"ADA\""), "{}", other.out);
+    assert!(other.out.contains("-  \"name\": \"Ada\"\n+  \"name\": \"ADA\"\n"), "{}", other.out);
+}
+
+#[test]
+fn a_preview_names_the_setting_that_makes_both_equal_and_writes_it() {
+    let (bench, _) = bench(false);
+    let listener = Listener::start(|_| {
+        let body = json!({ "data": {
+            "result": { "name": "Jo & Ann", "hour": "09:13" },
+            "context": { "id": "p-1", "first_name": "Jo & Ann", "joined_at": 1_700_000_000 },
+        }});
+        Reply::json(200, &body.to_string())
+    });
+    let toml = std::fs::read_to_string(bench.path("reagent.toml")).unwrap();
+    let at = toml.find("url = ").unwrap();
+    let end = at + toml[at..].find('\n').unwrap();
+    let toml = format!("# kept\n{}url = \"{}\"{}", &toml[..at], listener.url, &toml[end..]);
+    bench.text("reagent.toml", &toml);
+    bench.text("targets/crm.twig", r#"{"name": "{{ first_name }}", "hour": "{{ joined_at|date('H:i') }}"}"#);
+    let shown = bench.run(&["preview", "crm", "ada"]);
+    assert_eq!(shown.code, 1, "{}", shown.err);
+    for words in [
+        "-  \"name\": \"Jo & Ann\",\n-  \"hour\": \"09:13\"\n+  \"name\": \"Jo &amp; Ann\",\n+  \"hour\": \"22:13\"\n",
+        "autoescape: off instead of html makes them equal",
+        "timezone: Australia/Melbourne instead of UTC makes them equal",
+        "--calibrate writes these settings into reagent.toml",
+    ] {
+        assert!(shown.out.contains(words), "{words}: {}", shown.out);
+    }
+    assert_eq!(std::fs::read_to_string(bench.path("reagent.toml")).unwrap(), toml);
+    let written = bench.run(&["preview", "crm", "ada", "--calibrate"]);
+    assert_eq!(written.code, 0, "{}{}", written.out, written.err);
+    let text = std::fs::read_to_string(bench.path("reagent.toml")).unwrap();
+    assert!(
+        text.starts_with("# kept\n")
+            && text.contains("[engine]\nautoescape = \"off\"\ntimezone = \"Australia/Melbourne\"\n"),
+        "{text}"
+    );
+    let again = bench.run(&["preview", "crm", "ada"]);
+    assert!(again.code == 0 && again.out.contains("all 2 values"), "{}{}", again.out, again.err);
+}
+
+/// The practice server answers with its history; a trigger that was changed here is seen to differ.
+#[test]
+fn what_the_tenant_did_is_shown_beside_the_local_run() {
+    let (bench, _) = bench(false);
+    let sandbox = crate::sandbox::vacant();
+    let settings =
+        format!("name = \"Beside\"\n\n[[tenants]]\nname = \"demo\"\nurl = \"{}\"\n", sandbox.url());
+    bench.text("reagent.toml", &settings);
+    let run = |arguments: &[&str]| {
+        let folder = bench.path(".");
+        let arguments = [arguments, &["--workspace", folder.to_str().unwrap()]].concat();
+        reagent_env(&arguments, &[("REAGENT_TOKEN", crate::sandbox::TOKEN)], "")
+    };
+    assert_eq!(run(&["apply", "--yes"]).code, 0);
+    let fire = ["fire", "custom.survey", "nine", "--yes", "--wait", "0"];
+    let same = run(&fire);
+    for words in [
+        "Assumption: an item is an action that ran",
+        "  Survey (history 1)",
+        "    1 filter           here passed       there filter passed",
+        "    2 benefit.create   here would run    there benefit.create simulated",
+    ] {
+        assert!(same.out.contains(words), "{words}: {}{}", same.out, same.err);
+    }
+    let text = std::fs::read_to_string(bench.path("triggers/survey.json")).unwrap();
+    bench.text("triggers/survey.json", &text.replace('9', "10"));
+    let differs = run(&fire);
+    assert!(
+        differs.out.contains("  ≠ 2 benefit.create   here not reached  there benefit.create simulated"),
+        "{}",
+        differs.out
+    );
+    // Somebody else's trigger on the event, and one that the tenant does not have.
+    let other =
+        r#"{"name":"Theirs","trigger":"custom.survey","actions":[{"name":"point.create","sort_order":1}]}"#;
+    assert_eq!(crate::sandbox::call(&sandbox, "POST", "/triggers", other).status, 201);
+    bench.text("triggers/mine.json", &text.replace("Survey", "Mine"));
+    let more = run(&fire);
+    assert!(
+        more.out.contains("  Theirs (history 4)\n    no trigger of this workspace\n    point.create"),
+        "{}",
+        more.out
+    );
+    assert!(more.out.contains("  Mine: runs here, and is not in the tenant's history"), "{}", more.out);
 }
 
 #[test]

@@ -60,7 +60,9 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::AddContext(_)) => Dialog::OpenRecent,
         Some(Dialog::OpenRecent) => Dialog::OpenSample,
         Some(Dialog::OpenSample) => Dialog::About,
-        Some(Dialog::About) => Dialog::Change,
+        Some(Dialog::About) => Dialog::Connections,
+        Some(Dialog::Connections) => Dialog::ConfirmSend,
+        Some(Dialog::ConfirmSend) => Dialog::Change,
         Some(Dialog::Change) => Dialog::Case,
         Some(Dialog::Case) => Dialog::Variants,
         Some(Dialog::Variants) => Dialog::Compare,
@@ -90,6 +92,11 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
         Dialog::OpenRecent => palette(window, "Open recent"),
         Dialog::OpenSample => palette(window, "Open sample"),
         Dialog::About => palette(window, "About"),
+        Dialog::Connections => palette(window, "Connections"),
+        Dialog::ConfirmSend => {
+            window.harness.state_mut().ask(reagent::app::Command::Show(Some(Dialog::ConfirmSend)));
+            window.rest();
+        }
         Dialog::Change => palette(window, "Make it fire"),
         Dialog::Case => {
             window.click_last("Cases");
@@ -230,7 +237,7 @@ fn everything_on_every_screen_has_a_name() {
     check(&window, "the problems");
     window.type_into("Search the workspace", "gold");
     check(&window, "hits of the search");
-    for menu in ["File", "Edit", "Go", "Run", "View", "Help"] {
+    for menu in ["File", "Edit", "Go", "Run", "Tenant", "View", "Help"] {
         window.point(menu);
         check(&window, menu);
         window.press(Modifiers::NONE, Key::Escape);

@@ -47,7 +47,7 @@ impl Window {
         Self::open_path(path.to_owned(), [1440.0, 900.0], SoftwareRenderer::default())
     }
 
-    fn open_path(path: PathBuf, size: [f32; 2], renderer: SoftwareRenderer) -> Self {
+    pub(crate) fn open_path(path: PathBuf, size: [f32; 2], renderer: SoftwareRenderer) -> Self {
         let builder = Harness::builder().with_size(size).with_max_steps(64).renderer(renderer);
         let harness = builder.build_eframe(move |creation| Reagent::new(creation, Some(path)));
         let mut window = Self { harness };
@@ -109,7 +109,8 @@ impl Window {
     /// The text field of this name; a caption beside it may say the same.
     fn field<'a>(&'a self, name: &'a str) -> Node<'a> {
         let is_field = |node: &Node<'_>| {
-            matches!(node.accesskit_node().role(), Role::TextInput | Role::MultilineTextInput)
+            let role = node.accesskit_node().role();
+            matches!(role, Role::TextInput | Role::MultilineTextInput | Role::PasswordInput)
         };
         let mut fields = self.harness.query_all_by_label(name).filter(is_field);
         let found = fields.next().unwrap_or_else(|| panic!("no field is called {name}"));

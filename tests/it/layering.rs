@@ -19,17 +19,24 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("contexts", &["json", "model", "catalog", "logic"]),
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
-    ("io", &["json", "model", "diag", "wire"]),
-    ("api", &["json", "model", "diag", "wire", "sync", "secret"]),
+    ("io", &["json", "model", "diag", "wire", "secret"]),
+    ("api", &["json", "model", "diag", "wire", "logic", "sync", "secret"]),
+    ("site", &["json", "model", "wire", "io", "api", "sync", "secret"]),
     ("document", &["json", "model"]),
     (
         "app",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts",
-            "check", "prove", "document",
+            "check", "prove", "document", "sync", "secret",
         ],
     ),
-    ("tasks", &["json", "report", "model", "wire", "engine", "contexts", "prove", "check", "io", "app"]),
+    (
+        "tasks",
+        &[
+            "json", "diag", "report", "model", "wire", "engine", "contexts", "prove", "check", "io", "app",
+            "sync", "secret", "api", "site",
+        ],
+    ),
     (
         "sandbox",
         &[
@@ -41,14 +48,14 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "check",
-            "contexts", "prove", "report", "io", "sandbox", "sync", "api", "secret",
+            "contexts", "prove", "report", "io", "sandbox", "sync", "api", "secret", "site",
         ],
     ),
     (
         "gui",
         &[
             "json", "php", "model", "diag", "catalog", "logic", "twig", "engine", "contexts", "prove",
-            "report", "document", "app", "tasks",
+            "report", "document", "app", "tasks", "sync", "secret",
         ],
     ),
     ("lib", &["*"]),

@@ -4,7 +4,7 @@ use crate::support::{NOW, project, reagent, workspace};
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
 use reagent::check::{RULES, check as check_all};
-use reagent::diag::{Diagnostic, Severity};
+use reagent::diag::{Diagnostic, Fix, Severity};
 use reagent::model::Workspace;
 use reagent::php::Value;
 use reagent::twig::provenance::json_map;
@@ -337,6 +337,12 @@ fn templates() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(parts.to_vec()), 0..24).prop_map(|parts| parts.concat())
 }
 
+/// Where a place of the text is after a fix.
+fn moved(fix: &Fix, at: usize) -> usize {
+    let before = fix.edits.iter().filter(|edit| edit.end <= at);
+    before.fold(at, |at, edit| at + edit.new_text.len() - (edit.end - edit.start))
+}
+
 proptest! {
     #[test]
     fn any_text_is_linted_and_fixes_keep_it_a_template(template in templates(), is_off in any::<bool>()) {
@@ -351,9 +357,13 @@ proptest! {
                 let compiles = |text: &str| Template::compile(text, &settings).is_ok();
                 let fixed = fixed.unwrap();
                 prop_assert!(!compiles(&template) || compiles(&fixed), "{fix:?} on {template:?}");
-                let before = lint(&template, &settings);
+                // More may come to light: what was behind it is read now. But the same fix helps once.
                 let after = lint(&fixed, &settings);
-                prop_assert!(!finding.code.starts_with("payload/") || count(&after, finding.code) < count(&before, finding.code), "{} {fix:?} on {template:?} -> {fixed:?}", finding.code);
+                let is_offered_again = after.iter().flat_map(|other| &other.fixes).any(|other| {
+                    let edits = fix.edits.iter().map(|edit| (moved(fix, edit.start), &edit.new_text));
+                    other.title == fix.title && other.edits.iter().map(|edit| (edit.start, &edit.new_text)).eq(edits)
+                });
+                prop_assert!(!finding.code.starts_with("payload/") || !is_offered_again, "{} {fix:?} on {template:?} -> {fixed:?}", finding.code);
             }
         }
     }

@@ -12,6 +12,7 @@ mod app;
 mod apply;
 mod calibrate;
 mod canary;
+mod canary_commands;
 mod catalog;
 mod check;
 mod cli;
@@ -32,7 +33,11 @@ mod gui_accessibility;
 mod gui_action;
 #[cfg(feature = "gui")]
 mod gui_cases;
+#[cfg(feature = "gui")]
 mod gui_condition;
+#[cfg(feature = "gui")]
+mod gui_connections;
+#[cfg(feature = "gui")]
 mod gui_context;
 #[cfg(feature = "gui")]
 mod gui_pictures;
@@ -40,6 +45,8 @@ mod gui_pictures;
 mod gui_shell;
 #[cfg(feature = "gui")]
 mod gui_simulator;
+#[cfg(feature = "gui")]
+mod gui_sync;
 #[cfg(feature = "gui")]
 mod gui_template;
 #[cfg(feature = "gui")]
@@ -60,6 +67,8 @@ mod logic_findings;
 mod logic_operators;
 mod logic_properties;
 mod logic_trace;
+mod open_loyalty;
+mod probe;
 mod prove;
 mod samples;
 mod sandbox;

@@ -241,6 +241,25 @@ fn an_import_shows_clashes_and_solves_them_by_new_names() {
 }
 
 #[test]
+fn actions_follow_a_target_that_arrives_under_another_handle() {
+    let mut state = AppState::default();
+    let mut tasks = tasks_in(tempfile::tempdir().unwrap().path());
+    let target = r#"{"name":"Mail","handle":"mail","url":"https://a.example.com","template":"{}"}"#;
+    planned(&mut state, &mut tasks, target);
+    tasks.run(update(&mut state, Command::ChooseImport(ImportChoice::Accept), 0));
+    let send = r#"{"name":"Send it","trigger":"profile.created","actions":[{"name":"target.send","arguments":[{"name":"target","value":"mail"}]}]}"#;
+    let list = format!("[{},{send}]", target.replace("a.example", "b.example"));
+    for (is_taken, handle) in [(true, "mail-2"), (false, "mail")] {
+        planned(&mut state, &mut tasks, &list);
+        update(&mut state, Command::ChooseImport(ImportChoice::Item(0, is_taken)), 0);
+        tasks.run(update(&mut state, Command::ChooseImport(ImportChoice::Accept), 0));
+        let sender = state.workspace().triggers.last().unwrap();
+        assert_eq!(sender.actions[0].arguments[0].value.as_str(), Some(handle));
+        tasks.run(update(&mut state, CommandId::Undo, 0));
+    }
+}
+
+#[test]
 fn a_webhook_body_asks_for_its_name_and_event() {
     let mut state = AppState::default();
     let mut tasks = tasks_in(tempfile::tempdir().unwrap().path());

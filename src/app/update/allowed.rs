@@ -171,6 +171,15 @@ pub(crate) fn has_trigger_in_folder(state: &AppState) -> Answer {
     is(state.files.folder.is_some(), "The workspace was never saved to a folder")
 }
 
+pub(crate) fn has_tenant(state: &AppState) -> Answer {
+    is(state.tenant().is_some(), "The workspace has no tenant; add one under Connections")
+}
+
+pub(crate) fn can_send(state: &AppState) -> Answer {
+    has_tenant(state)?;
+    is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
+}
+
 pub(crate) fn has_varied_context(state: &AppState) -> Answer {
     is(state.varied_context().is_some(), "Show a context, or a trigger that has one")
 }

@@ -18,7 +18,7 @@ impl Turn<'_> {
                 | Job::LoadWorkspace(_)
                 | Job::CompareFiles { .. }
                 | Job::PlanImport { .. }
-        );
+        ) || matches!(&job, Job::Tenant(_, job) if job.can_cancel());
         self.begin(
             JobState { id: JobId(0), label: label.into(), progress: None, can_cancel, is_shown: true },
             job,
@@ -57,6 +57,10 @@ impl Turn<'_> {
         let is_running = self.state.jobs.running.iter().any(|job| job.id == id);
         if is_running {
             self.effects.push(Effect::Cancel(id));
+            // A server may take its time; what it says then is not waited for.
+            if self.state.tenants.is_asking(id) || self.state.comparing_job() == Some(id) {
+                self.cancelled(id);
+            }
         } else {
             self.warn("That job has ended already");
         }

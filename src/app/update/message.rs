@@ -1,7 +1,7 @@
 //! Answers from outside. An answer to a job that is not known any more is dropped.
 
 use super::super::message::Message;
-use super::super::state::JobId;
+use super::super::state::{JobId, JobState};
 use super::Turn;
 
 impl Turn<'_> {
@@ -45,6 +45,7 @@ impl Turn<'_> {
             Message::JournalFailed(error) => self.fail(format!("Unsaved edits are not protected: {error}")),
             Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::Proved { job, stamp, proof } => self.proved(job, stamp, proof),
+            Message::TenantAnswered { job, tenant, answer } => self.tenant_answered(job, tenant, answer),
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -62,29 +63,33 @@ impl Turn<'_> {
         }
     }
 
-    fn failed(&mut self, id: JobId, error: &str) {
-        let Some(job) = self.end_job(id) else { return };
+    /// Ends a job that brings nothing: what waited for it waits no more.
+    fn end_without_answer(&mut self, id: JobId) -> Option<JobState> {
+        let job = self.end_job(id)?;
         self.save_failed(id);
         self.preview_ended(id);
         self.rendering_ended(id);
         self.proof_ended(id);
         self.explaining_ended(id);
         self.varied(id, Vec::new());
-        if !self.search_failed(id, error) && !self.compared(id, Err(error.to_owned())) {
+        Some(job)
+    }
+
+    fn failed(&mut self, id: JobId, error: &str) {
+        let Some(job) = self.end_without_answer(id) else { return };
+        let is_shown = self.search_failed(id, error)
+            || self.compared(id, Err(error.to_owned()))
+            || self.tenant_failed(id, error);
+        if !is_shown {
             self.fail(format!("{}: {error}", job.label));
         }
     }
 
-    fn cancelled(&mut self, id: JobId) {
-        let Some(job) = self.end_job(id) else { return };
-        self.save_failed(id);
-        self.preview_ended(id);
-        self.rendering_ended(id);
-        self.proof_ended(id);
-        self.explaining_ended(id);
-        self.varied(id, Vec::new());
+    pub(in crate::app) fn cancelled(&mut self, id: JobId) {
+        let Some(job) = self.end_without_answer(id) else { return };
         self.search_failed(id, "The search was stopped");
         self.compared(id, Err("The comparison was stopped".to_owned()));
+        self.tenant_failed(id, "it was stopped");
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

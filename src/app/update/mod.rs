@@ -3,6 +3,7 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod bringing;
 mod case_draft;
 mod compare;
 mod create;
@@ -20,7 +21,10 @@ mod proof;
 mod rendering;
 mod restore;
 mod runs;
+mod sending;
 mod settings;
+mod syncing;
+mod tenants;
 mod varying;
 mod view;
 mod wish;
@@ -117,6 +121,8 @@ impl Turn<'_> {
             Command::ChooseVariants(choice) => self.choose_variants(choice),
             Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
+            Command::Tenant(command) => self.tenant(command),
+            Command::Sync(command) => self.sync(command),
         }
     }
 
@@ -140,5 +146,7 @@ impl Turn<'_> {
         self.settle_why();
         self.settle_rendering();
         self.settle_proof();
+        self.settle_token();
+        self.settle_brought();
     }
 }

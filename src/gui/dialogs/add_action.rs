@@ -29,7 +29,7 @@ pub(super) fn add_action(ui: &mut Ui, cx: &mut Cx<'_>) {
         catalog.search_actions(&query)
     };
     let mut chosen = None;
-    ScrollArea::vertical().max_height(400.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(400.0).min_scrolled_height(400.0).show(ui, |ui| {
         for kind in found.iter().filter(|kind| kind.alias_of.is_none() || !query.trim().is_empty()) {
             let title = RichText::new(&kind.title).font(fonts::strong(13.0));
             let row = Button::new(title)

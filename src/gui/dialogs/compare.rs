@@ -159,10 +159,13 @@ pub(super) fn shared_run(ui: &mut Ui, cx: &mut Cx<'_>) {
         &format!("To read only, as it was when it ran; {left_out}. It is not in this workspace."),
     );
     ui.add_space(6.0);
-    ScrollArea::both().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
-        let text = RichText::new(run.text.trim_end()).font(fonts::code(12.0));
-        ui.add(Label::new(text).extend().selectable(true));
-    });
+    ScrollArea::both().max_height(440.0).min_scrolled_height(440.0).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            let text = RichText::new(run.text.trim_end()).font(fonts::code(12.0));
+            ui.add(Label::new(text).extend().selectable(true));
+        },
+    );
     ui.add_space(8.0);
     if ui.button("Close").clicked() {
         cx.push(Command::Show(None));

@@ -2,6 +2,7 @@
 
 use crate::app::{Command, ImportChoice, ImportItem, Importing};
 use crate::diag::Severity;
+use crate::document::NewObject;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::severity_look;
 use crate::gui::widgets::card::{field_name, heading, quiet};
@@ -153,7 +154,12 @@ fn rank(severity: Severity) -> u8 {
 fn consequence(item: &ImportItem) -> String {
     let mut text = format!("becomes {}", item.file());
     if let Some(name) = &item.renamed_from {
-        text = format!("{text}; “{name}” is there already, so it is renamed");
+        let also = if matches!(item.object, NewObject::Target(_)) {
+            ", and what is imported with it follows"
+        } else {
+            ""
+        };
+        text = format!("{text}; “{name}” is there already, so it is renamed{also}");
     } else if item.moved_from.is_some() {
         text.push_str("; the plain file name is taken");
     }

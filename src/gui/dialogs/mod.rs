@@ -7,19 +7,23 @@ mod bindings;
 mod case;
 mod change;
 mod compare;
+mod connections;
 mod import;
 mod palette;
 mod question;
 mod returned;
 mod settings;
 mod sheet;
+mod tenant_form;
 mod variants;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
+pub(crate) use connections::{ConnectionsState, mark_look};
 pub(crate) use settings::Page;
 
 use super::cx::Cx;
+use super::sync::confirm_send;
 use crate::app::{Command, Dialog};
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
@@ -27,6 +31,7 @@ use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dialog) = cx.state.view.dialog.clone() else {
         cx.own.binding = None;
+        cx.own.connections = ConnectionsState::default();
         return;
     };
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
@@ -44,6 +49,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::ConfirmSend => confirm_send(ui, cx),
+        Dialog::Connections => connections::connections(ui, cx),
         Dialog::Case => case::case(ui, cx),
         Dialog::Variants => variants::variants(ui, cx),
         Dialog::Change => change::change(ui, cx),

@@ -6,6 +6,8 @@ use crate::gui::icons;
 use crate::gui::widgets::controls::wide_row;
 use eframe::egui::{Button, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui};
 
+/// Most characters of a hit: its title, what it does and its keys.
+const LONGEST: usize = 80;
 /// Most hits that are shown.
 const MAX_HITS: usize = 60;
 
@@ -32,7 +34,7 @@ pub(super) fn palette_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         cx.own.hit_idx = cx.own.hit_idx.saturating_sub(1);
     }
     let mut chosen = None;
-    ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(380.0).min_scrolled_height(380.0).show(ui, |ui| {
         for (index, hit) in hits.iter().take(MAX_HITS).enumerate() {
             let is_on = index == cx.own.hit_idx.min(last);
             let text = if hit.disabled.is_none() {
@@ -41,7 +43,10 @@ pub(super) fn palette_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 RichText::new(&hit.title).color(cx.theme.muted)
             };
             let keys = hit.shortcut.map(|keys| format!("   {}", keys.text())).unwrap_or_default();
-            let detail = format!("{}{keys}", hit.detail);
+            let room = LONGEST.saturating_sub(hit.title.chars().count() + keys.len());
+            let is_long = hit.detail.chars().count() > room;
+            let shown: String = hit.detail.chars().take(if is_long { room } else { usize::MAX }).collect();
+            let detail = format!("{shown}{}{keys}", if is_long { "…" } else { "" });
             let row = Button::selectable(is_on, text)
                 .right_text(RichText::new(detail).color(cx.theme.muted).size(11.5));
             let response = ui.push_id(index, |ui| wide_row(ui, row)).inner;

@@ -5,6 +5,7 @@ use crate::app::{Command, Setting, Theme};
 use crate::document::{Edit, WorkspaceEdit};
 use crate::engine::ASSUMPTIONS;
 use crate::gui::cx::Cx;
+use crate::gui::theme::GRID;
 use crate::gui::widgets::card::{field_name, heading, quiet};
 use crate::gui::widgets::controls::{line_field, segment};
 use crate::model::{Autoescape, EngineProfile, Warnings};
@@ -45,6 +46,7 @@ pub(super) fn settings(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 /// A choice of sizes in points.
 fn sizes(ui: &mut Ui, cx: &mut Cx<'_>, name: &str, (now, choices): (f32, [f32; 7]), set: fn(f32) -> Setting) {
+    ui.add_space(GRID);
     field_name(ui, cx.theme, name);
     ui.horizontal(|ui| {
         for size in choices {
@@ -68,6 +70,7 @@ fn general(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         }
     });
+    ui.add_space(GRID);
     field_name(ui, cx.theme, "Size of everything");
     ui.horizontal(|ui| {
         for percent in [80_u8, 90, 100, 110, 125, 150, 175, 200] {

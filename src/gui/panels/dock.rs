@@ -1,29 +1,29 @@
 //! The bottom panel: every context at once, the trace, the payload, the cases, the problems.
 
 use super::cases::cases;
+use super::problems::problems;
 use super::simulator::{contexts, simulation_bar};
 use super::trace::trace;
-use crate::app::{Command, CommandId};
+use crate::app::CommandId;
 use crate::engine::RunReport;
 use crate::gui::cx::Cx;
 use crate::gui::ui_state::Dock;
-use crate::gui::widgets::badge::{badge, severity_look};
 use crate::gui::widgets::card::quiet;
 use crate::gui::widgets::controls::{icon_button, segment};
 use crate::gui::{fonts, icons};
 use crate::report::curl;
-use eframe::egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
 pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let problems = cx.state.problem_counts().iter().map(|(_, count)| count).sum::<usize>();
+    let count = cx.state.problem_counts().iter().map(|(_, count)| count).sum::<usize>();
     ui.horizontal(|ui| {
         for (pane, title) in [
             (Dock::Contexts, "Contexts".to_owned()),
             (Dock::Trace, "Trace".to_owned()),
             (Dock::Payload, "Payload".to_owned()),
             (Dock::Cases, "Cases".to_owned()),
-            (Dock::Problems, format!("Problems {problems}")),
+            (Dock::Problems, format!("Problems {count}")),
         ] {
             if segment(ui, cx.own.dock == pane, title) {
                 cx.own.dock = pane;
@@ -56,7 +56,7 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
             ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| cases(ui, cx));
         }
         Dock::Problems => {
-            area.show(ui, |ui| problems_ui(ui, cx));
+            ScrollArea::vertical().id_salt("problems").auto_shrink(false).show(ui, |ui| problems(ui, cx));
         }
     }
 }
@@ -95,28 +95,5 @@ fn payload(ui: &mut Ui, cx: &mut Cx<'_>, report: &RunReport) {
         let text = RichText::new(pretty.unwrap_or_else(|| request.body.clone())).font(fonts::code(12.0));
         ui.add(Label::new(text).selectable(true));
         ui.separator();
-    }
-}
-
-fn problems_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let problems = cx.state.problems();
-    if problems.is_empty() {
-        quiet(ui, cx.theme, "No problem found. Run all triggers to look further.");
-    }
-    for (index, problem) in problems.iter().enumerate() {
-        let look = severity_look(cx.theme, problem.finding.severity);
-        ui.push_id(index, |ui| {
-            ui.horizontal(|ui| {
-                badge(ui, cx.theme, look);
-                let response = ui.add(Button::new(&problem.finding.message).frame(false));
-                if let (true, Some(object)) = (response.clicked(), &problem.object) {
-                    cx.push(Command::GoTo(object.clone(), problem.action));
-                }
-                ui.label(RichText::new(problem.finding.code).font(fonts::code(11.0)).color(cx.theme.muted));
-            });
-            for hint in &problem.finding.hints {
-                quiet(ui, cx.theme, hint);
-            }
-        });
     }
 }

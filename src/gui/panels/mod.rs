@@ -11,6 +11,7 @@ mod definitions_editor;
 pub(crate) mod dock;
 pub(crate) mod event_picker;
 pub(crate) mod inspector;
+mod problems;
 mod simulator;
 pub(crate) mod status_bar;
 pub(crate) mod target_editor;

@@ -18,32 +18,54 @@ use std::sync::Arc;
 /// How a simulated time is shown and typed.
 const TIME_FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
+/// What buttons and fields need side by side, in points.
+const ONE_LINE: f32 = 680.0;
+
 /// Run buttons, the simulated time and the simulated zone.
 pub(super) fn simulation_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
-    ui.horizontal_wrapped(|ui| {
-        for (id, icon, text) in [
-            (CommandId::Run, icons::PLAY, "Run"),
-            (CommandId::RunTrigger, icons::ARROWS_CLOCKWISE, "Run on all contexts"),
-        ] {
-            let Some(row) = crate::app::command_row(id) else { continue };
-            let blocked = row.enabled(cx.state).err();
-            let keys = row.shortcut.map(|keys| format!(" ({})", keys.text())).unwrap_or_default();
-            let button = ui.add_enabled(blocked.is_none(), Button::new(format!("{icon}  {text}")));
-            let button = button.accessible_name(text);
-            match blocked {
-                Some(reason) => drop(button.on_disabled_hover_text(reason)),
-                None if button.on_hover_text(format!("{}{keys}", row.tooltip)).clicked() => cx.push(id),
-                None => {}
-            }
-        }
+    if ui.available_width() < ONE_LINE {
+        ui.horizontal(|ui| {
+            run_buttons(ui, cx);
+            stale(ui, cx);
+        });
+        ui.horizontal(|ui| simulation(ui, cx));
+        return;
+    }
+    ui.horizontal(|ui| {
+        run_buttons(ui, cx);
         ui.separator();
-        now_field(ui, cx);
-        zone_field(ui, cx);
-        let shown = cx.state.shown_run().and_then(|key| cx.state.result(key));
-        if let Some((_, is_fresh)) = shown {
-            stale_badge(ui, cx.theme, is_fresh);
-        }
+        simulation(ui, cx);
+        stale(ui, cx);
     });
+}
+
+fn run_buttons(ui: &mut Ui, cx: &mut Cx<'_>) {
+    for (id, icon, text) in [
+        (CommandId::Run, icons::PLAY, "Run"),
+        (CommandId::RunTrigger, icons::ARROWS_CLOCKWISE, "Run on all contexts"),
+    ] {
+        let Some(row) = crate::app::command_row(id) else { continue };
+        let blocked = row.enabled(cx.state).err();
+        let keys = row.shortcut.map(|keys| format!(" ({})", keys.text())).unwrap_or_default();
+        let button = ui.add_enabled(blocked.is_none(), Button::new(format!("{icon}  {text}")));
+        let button = button.accessible_name(text);
+        match blocked {
+            Some(reason) => drop(button.on_disabled_hover_text(reason)),
+            None if button.on_hover_text(format!("{}{keys}", row.tooltip)).clicked() => cx.push(id),
+            None => {}
+        }
+    }
+}
+
+fn simulation(ui: &mut Ui, cx: &mut Cx<'_>) {
+    now_field(ui, cx);
+    zone_field(ui, cx);
+}
+
+fn stale(ui: &mut Ui, cx: &Cx<'_>) {
+    if let Some((_, is_fresh)) = cx.state.shown_run().and_then(|key| cx.state.result(key)) {
+        stale_badge(ui, cx.theme, is_fresh);
+    }
 }
 
 /// A short field with a draft that is red while it means nothing.

@@ -3,6 +3,7 @@
 use super::cases::cases_badge;
 use crate::app::{Command, CommandId, Dialog};
 use crate::gui::cx::Cx;
+use crate::gui::dialogs::mark_look;
 use crate::gui::icons;
 use eframe::egui::{Align, Button, Layout, RichText, Ui};
 
@@ -23,7 +24,9 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             cx.push(CommandId::EngineProfile);
         }
         ui.separator();
-        ui.label(quiet("Nothing is sent anywhere".to_owned()));
+        tenant(ui, cx);
+        ui.separator();
+        ui.label(quiet("Nothing is sent unless you ask".to_owned()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, text, colour) = if cx.state.document.is_dirty() {
                 (icons::CIRCLE, "Not saved", cx.theme.warn)
@@ -52,4 +55,21 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         });
     });
+}
+
+/// The chosen tenant and its mark, and the way to the connections.
+fn tenant(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let text = match cx.state.tenant() {
+        None => RichText::new(format!("{} No tenant", icons::BROADCAST)).color(cx.theme.muted),
+        Some(tenant) => {
+            let look = mark_look(cx.theme, tenant);
+            let colour = if tenant.is_production { look.colour } else { cx.theme.muted };
+            RichText::new(format!("{} {}, {}", look.icon, tenant.name, look.word.to_lowercase()))
+                .color(colour)
+        }
+    };
+    let button = ui.add(Button::new(text.size(11.5)).frame(false)).on_hover_text("Connections");
+    if button.clicked() {
+        cx.push(CommandId::Connections);
+    }
 }

@@ -87,6 +87,8 @@ fn sentence(ui: &mut Ui, cx: &mut Cx<'_>, why: &Why, action: Option<ActionId>, i
     let first = why.first();
     match action {
         Some(action) => {
+            // In line with the text of the badge above.
+            ui.spacing_mut().button_padding.x = GRID;
             let button = ui.add(Button::new(text).wrap().frame_when_inactive(false));
             let button = button.on_hover_text("Show where").accessible_name(format!("Why: {}", why.sentence));
             if button.clicked() {

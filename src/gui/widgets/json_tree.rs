@@ -11,8 +11,20 @@ const MAX_ENTRIES: usize = 200;
 /// How far beyond what is seen entries are still drawn.
 const MARGIN: f32 = 400.0;
 
+/// The height of an entry.
+const ROW: f32 = 20.0;
+
 /// Draws a value; `path` is its dotted path, empty for the root. A click on a name copies its path.
 pub(crate) fn json_tree(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, json: &Json) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = ROW;
+        ui.spacing_mut().button_padding.y = 0.0;
+        entries(ui, cx, scope, path, json);
+    });
+}
+
+fn entries(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, json: &Json) {
     match json {
         Json::Object(object) => {
             for (key, value) in object.iter().take(MAX_ENTRIES) {
@@ -46,12 +58,12 @@ fn rest(ui: &mut Ui, cx: &Cx<'_>, len: usize) {
 fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value: &Json) {
     let is_branch = is_branch(value);
     let name = format!("{scope}/{path}");
-    let room = Rect::from_min_size(ui.cursor().min, vec2(1.0, ui.spacing().interact_size.y));
+    let room = Rect::from_min_size(ui.cursor().min, vec2(1.0, ROW));
     if !ui.is_rect_visible(room.expand(MARGIN)) {
         // Out of sight: the room alone, and what is below it.
         ui.allocate_space(room.size());
         if is_branch && is_open(cx, &name, path) {
-            ui.push_id(path, |ui| ui.indent("children", |ui| json_tree(ui, cx, scope, path, value)));
+            ui.push_id(path, |ui| ui.indent("children", |ui| entries(ui, cx, scope, path, value)));
         }
         return;
     }
@@ -74,6 +86,7 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value
             if copied.accessible_name(format!("Copy path {path}")).clicked() {
                 ui.copy_text(path.to_owned());
             }
+            ui.add_space(6.0);
             let text = RichText::new(short(value)).font(fonts::code(12.0));
             ui.add(
                 eframe::egui::Label::new(if is_branch { text.color(cx.theme.muted) } else { text })
@@ -81,7 +94,7 @@ fn entry(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, path: &str, key: &str, value
             );
         });
         if is_branch && is_open(cx, &name, path) {
-            ui.indent("children", |ui| json_tree(ui, cx, scope, path, value));
+            ui.indent("children", |ui| entries(ui, cx, scope, path, value));
         }
     });
 }

@@ -8,3 +8,4 @@ pub(crate) mod json_draft;
 pub(crate) mod json_edit;
 pub(crate) mod json_kind;
 pub(crate) mod json_tree;
+pub(crate) mod password;

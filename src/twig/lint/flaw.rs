@@ -85,18 +85,25 @@ impl Walker<'_, '_> {
 
     /// Looks at what is left open at the end of the template, and at the keys that were met.
     pub(super) fn end(&mut self) {
+        let mut open = Vec::new();
         for mut state in std::mem::take(&mut self.states) {
             let mut flaws = Vec::new();
             let is_alive = state.finish(&mut flaws);
             self.flawed(flaws);
             if is_alive && !state.is_guess && state.at != At::End {
-                self.left_open(&state);
+                open.push(state);
             }
+        }
+        // One end can only close what is open in the same way however the template is rendered.
+        let ends: Vec<_> = open.iter().map(|state| self.closers(state)).collect();
+        let is_same = ends.windows(2).all(|pair| pair[0] == pair[1]);
+        for (state, closers) in open.iter().zip(ends) {
+            self.left_open(state, closers.filter(|_| is_same));
         }
         self.sensitive_keys();
     }
 
-    fn left_open(&mut self, state: &State) {
+    fn left_open(&mut self, state: &State, closers: Option<String>) {
         let end = self.source.text().trim_end().len() as u32;
         if state.at == At::Start {
             let pos = Pos { start: 0, end: 1, line: 1 };
@@ -105,26 +112,30 @@ impl Walker<'_, '_> {
             let finding = Finding::new(Severity::Warning, "payload/may-be-empty", pos, message);
             return self.findings.add(finding.hint("print {} in the other cases"));
         }
-        let is_quoted = matches!(state.at, At::Key | At::Text);
         let (open, what) = match state.frames.last() {
-            _ if is_quoted => (state.mark.at, "quote"),
+            _ if state.is_quoted() => (state.mark.at, "quote"),
             Some(frame) if frame.is_object => (frame.open, "brace"),
             Some(frame) => (frame.open, "bracket"),
             None => (end.saturating_sub(1), "value"),
         };
-        let mut closers: String =
-            state.frames.iter().rev().map(|frame| if frame.is_object { '}' } else { ']' }).collect();
-        if is_quoted {
-            closers.insert(0, '"');
-        }
-        let is_value_done = matches!(state.at, At::After | At::FirstItem | At::FirstKey | At::Text);
-        let edits =
-            (is_value_done && state.mark.scope.in_loop == 0).then(|| vec![Edit::insert(end, closers)]);
+        let edits = closers.map(|closers| vec![Edit::insert(end, closers)]);
         let message = format!("this {what} is never closed");
         let pos = Pos { start: open, end: open + 1, line: 1 };
         self.findings.add(
             Finding::new(Severity::Error, "payload/unclosed", pos, message).fix("close it at the end", edits),
         );
+    }
+
+    /// What closes all that is open; `None` if a value is missing or cut there.
+    fn closers(&self, state: &State) -> Option<String> {
+        let is_cut = state.is_in_escape() || self.source.text().trim_end().ends_with('\\');
+        let is_value_done = matches!(state.at, At::After | At::FirstItem | At::FirstKey | At::Text);
+        if is_cut || !is_value_done || state.mark.scope.in_loop != 0 {
+            return None;
+        }
+        let quote = state.is_quoted().then_some('"');
+        let brackets = state.frames.iter().rev().map(|frame| if frame.is_object { '}' } else { ']' });
+        Some(quote.into_iter().chain(brackets).collect())
     }
 
     fn sensitive_keys(&mut self) {
@@ -158,8 +169,10 @@ impl Walker<'_, '_> {
 fn missing_comma(flawed: &Flawed, one: Pos) -> Finding {
     let Mark { at, scope } = flawed.mark;
     let message = "there is no comma between this and the value before it".to_owned();
-    let is_simple = !scope.in_if && !scope.is_separator;
-    let separator = if scope.in_loop > 0 { "{% if not loop.last %},{% endif %}" } else { "," };
+    let is_simple = !scope.in_if && !scope.is_separator && !scope.is_printed;
+    // What follows is further up only in the next round of a loop.
+    let is_next_round = scope.in_loop > 0 && flawed.at < at;
+    let separator = if is_next_round { "{% if not loop.last %},{% endif %}" } else { "," };
     Finding::new(Severity::Error, "payload/missing-comma", one, message)
         .fix("add the comma", is_simple.then(|| vec![Edit::insert(at, separator)]))
 }

@@ -22,6 +22,8 @@ impl<'m> Walker<'m, '_> {
         match state.at {
             At::Key | At::Text => {
                 self.in_quotes(leaf, &state);
+                let flawed = state.cut_escape(leaf.expr.pos.start);
+                self.flawed(flawed.into_iter().collect());
                 state.has_print = true;
                 after.push(state);
             }
@@ -39,10 +41,12 @@ impl<'m> Walker<'m, '_> {
                 // It may be a separator, or more of the same value.
                 after.push(guess(state.clone(), At::Between));
                 state.has_print = true;
+                state.mark = end;
                 after.push(guess(state, At::Bare));
             }
             At::Bare => {
                 state.has_print = true;
+                state.mark = end;
                 after.push(state);
             }
             At::After if is_value(&leaf.shape) => {

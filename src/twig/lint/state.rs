@@ -49,6 +49,8 @@ pub(super) struct Scope {
     pub in_if: bool,
     /// Whether a condition on the loop variable is around it.
     pub is_separator: bool,
+    /// Whether a tag prints it, so that nothing can be inserted where it is.
+    pub is_printed: bool,
 }
 
 /// A place that later messages speak of: a comma, the end of a value, an opening quote.
@@ -140,7 +142,7 @@ impl State {
     ) -> Option<Self> {
         for (index, c) in segment.text.char_indices() {
             let at = if segment.is_constant { segment.base } else { segment.base + index as u32 };
-            let mark = Mark { at, scope: segment.scope };
+            let mark = Mark { at, scope: Scope { is_printed: segment.is_constant, ..segment.scope } };
             let was_key = self.at == At::Key;
             if !self.step(c, mark, flaws) {
                 return None;
@@ -178,6 +180,22 @@ impl State {
             At::After => self.after(c, mark, flaws),
             At::End => self.flaw(Flaw::Outside, mark, flaws),
         }
+    }
+
+    /// Something is printed; a backslash just before it would change what it says.
+    pub(super) fn cut_escape(&mut self, at: u32) -> Option<Flawed> {
+        let was_open = std::mem::replace(&mut self.escape, Escape::None) != Escape::None;
+        was_open.then(|| self.flawed(Flaw::BadEscape, at)).flatten()
+    }
+
+    /// Whether a key or a text is open.
+    pub(super) fn is_quoted(&self) -> bool {
+        matches!(self.at, At::Key | At::Text)
+    }
+
+    /// Whether the text ends in the middle of an escape, as in `"\u00`.
+    pub(super) fn is_in_escape(&self) -> bool {
+        self.escape != Escape::None
     }
 
     fn in_quotes(&mut self, c: char, mark: Mark, flaws: &mut Vec<Flawed>) -> bool {
