@@ -3,6 +3,7 @@
 use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
+use super::live::LiveCommand;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::tenants::TenantCommand;
@@ -37,6 +38,12 @@ impl From<CommandId> for Input {
 impl From<TenantCommand> for Input {
     fn from(command: TenantCommand) -> Self {
         Self::Command(Command::Tenant(command))
+    }
+}
+
+impl From<LiveCommand> for Input {
+    fn from(command: LiveCommand) -> Self {
+        Self::Command(Command::Live(command))
     }
 }
 
@@ -170,6 +177,8 @@ pub enum Command {
     DeleteCase(String, usize),
     /// Something about a tenant
     Tenant(TenantCommand),
+    /// Practice server, listener, firing, a tenant's own rendering
+    Live(LiveCommand),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -264,6 +273,12 @@ pub enum CommandId {
     Connections,
     TestConnection,
     LogOut,
+    FireEvent,
+    CompareRendering,
+    Practice,
+    StopPractice,
+    Receive,
+    StopListening,
     SelectNext,
     SelectPrevious,
     NextContext,

@@ -17,6 +17,7 @@ mod explain;
 mod import;
 mod journal;
 mod keys;
+mod live;
 mod message;
 mod palette;
 mod preferences;
@@ -28,6 +29,7 @@ mod saving;
 mod search;
 mod state;
 mod table;
+mod table_live;
 mod table_tenant;
 mod tenants;
 mod tour;
@@ -41,6 +43,10 @@ pub use explain::Explanation;
 pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
 pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
+pub use live::{
+    Compared, DryRun, FireDraft, Live, LiveAnswer, LiveCommand, LiveJob, PRACTICE_TENANT, Post, Practice,
+    PreviewAsk, Server, Shot, ShotResult, TenantPreview,
+};
 pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};

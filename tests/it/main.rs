@@ -40,6 +40,8 @@ mod gui_connections;
 #[cfg(feature = "gui")]
 mod gui_context;
 #[cfg(feature = "gui")]
+mod gui_live;
+#[cfg(feature = "gui")]
 mod gui_pictures;
 #[cfg(feature = "gui")]
 mod gui_shell;

@@ -13,6 +13,7 @@ mod files;
 mod import;
 mod jobs;
 mod json_text;
+mod live;
 mod message;
 mod navigate;
 mod proof;
@@ -114,6 +115,7 @@ impl Turn<'_> {
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
             Command::Tenant(command) => self.tenant(command),
+            Command::Live(command) => self.live(command),
         }
     }
 
@@ -138,5 +140,6 @@ impl Turn<'_> {
         self.settle_rendering();
         self.settle_proof();
         self.settle_token();
+        self.settle_dry_run();
     }
 }

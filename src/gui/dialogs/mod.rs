@@ -7,13 +7,16 @@ mod bindings;
 mod change;
 mod compare;
 mod connections;
+mod fire;
 mod import;
 mod palette;
+mod practice;
 mod question;
 mod returned;
 mod settings;
 mod sheet;
 mod tenant_form;
+mod tenant_preview;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
@@ -29,6 +32,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dialog) = cx.state.view.dialog.clone() else {
         cx.own.binding = None;
         cx.own.connections = ConnectionsState::default();
+        cx.own.live.confirmation.clear();
+        cx.own.live.ask = None;
         return;
     };
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
@@ -47,6 +52,9 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
         Dialog::Connections => connections::connections(ui, cx),
+        Dialog::Practice => practice::practice(ui, cx),
+        Dialog::Fire => fire::fire(ui, cx),
+        Dialog::TenantPreview => tenant_preview::tenant_preview(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),

@@ -24,7 +24,9 @@ pub(super) fn shortcuts(ui: &mut Ui, cx: &mut Cx<'_>) {
     ScrollArea::vertical().max_height(460.0).min_scrolled_height(460.0).show(ui, |ui| {
         ui.columns(2, |columns| {
             for (ui, menus) in columns.iter_mut().zip([left, right]) {
-                menus.iter().for_each(|menu| keys_of_menu(ui, cx, *menu));
+                for menu in menus {
+                    keys_of_menu(ui, cx, *menu);
+                }
             }
         });
     });
