@@ -90,6 +90,10 @@ pub trait Witness {
     fn record(&mut self, state: &State) -> Result<(), String>;
     /// Hears what became of an object.
     fn done(&mut self, item: &Item, outcome: &Outcome);
+    /// True if the rest is not to be sent any more. Applying again goes on from there.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Reads all objects of the kinds that matter.
@@ -150,7 +154,11 @@ pub fn apply(
     let mut applying = Applying { client, state, witness, failed, denied };
     let mut outcomes = Vec::new();
     for (item, standing) in items.into_iter().zip(standings) {
-        let outcome = applying.item(item, standing)?;
+        let outcome = if applying.witness.is_stopped() {
+            Outcome::Skipped("sending was stopped before".to_owned())
+        } else {
+            applying.item(item, standing)?
+        };
         applying.witness.done(item, &outcome);
         if item.kind == Kind::Target && !outcome.is_done() && !matches!(outcome, Outcome::Differs(_)) {
             applying.failed.insert(item.name.clone());

@@ -1,13 +1,16 @@
 //! Everything that a user may ask for.
 
+use super::case_draft::CaseChange;
 use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::live::LiveCommand;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
+use super::syncing::SyncCommand;
 use super::tenants::TenantCommand;
 use super::tour::TourMove;
+use super::varying::VariantChoice;
 use super::wish::Wanted;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
@@ -44,6 +47,12 @@ impl From<TenantCommand> for Input {
 impl From<LiveCommand> for Input {
     fn from(command: LiveCommand) -> Self {
         Self::Command(Command::Live(command))
+    }
+}
+
+impl From<SyncCommand> for Input {
+    fn from(command: SyncCommand) -> Self {
+        Self::Command(Command::Sync(command))
     }
 }
 
@@ -173,12 +182,20 @@ pub enum Command {
     ReadAgain,
     /// Lets a case of a trigger's file, from 0, expect what happens now
     UpdateCase(String, usize),
+    /// Shows what a case of a trigger's file, from 0, expects, to choose what matters
+    EditCase(String, usize),
+    /// Chooses among the variants that are shown
+    ChooseVariants(VariantChoice),
+    /// Changes the case that is shown
+    ChangeCase(CaseChange),
     /// Deletes a case of a trigger's file, from 0
     DeleteCase(String, usize),
     /// Something about a tenant
     Tenant(TenantCommand),
     /// Practice server, listener, firing, a tenant's own rendering
     Live(LiveCommand),
+    /// Something of the sync panel
+    Sync(SyncCommand),
 }
 
 /// A setting of the app, kept outside of workspaces.
@@ -261,6 +278,7 @@ pub enum CommandId {
     RunTrigger,
     RunAll,
     MakeItFire,
+    MakeVariants,
     SharePage,
     SaveRun,
     CompareSaved,
@@ -279,6 +297,10 @@ pub enum CommandId {
     StopPractice,
     Receive,
     StopListening,
+    PlanChanges,
+    SendChanges,
+    PullChanges,
+    Drift,
     SelectNext,
     SelectPrevious,
     NextContext,

@@ -6,8 +6,8 @@ use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
 use super::tenants::{Connection, TenantJob};
-use crate::engine::{RunReport, Wish};
-use crate::model::{ActionId, Context, EngineProfile, TriggerId, Workspace};
+use crate::engine::{Goal, RunReport};
+use crate::model::{ActionId, Context, ContextId, EngineProfile, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -112,8 +112,19 @@ pub enum Job {
         workspace: Arc<Workspace>,
         /// The surroundings
         settings: RunSettings,
-        /// A part that should be so; `None`: the trigger should fire
-        wish: Option<Wish>,
+        /// What a run should show; `None`: the trigger should fire
+        goal: Option<Goal>,
+    },
+    /// Makes variants of a context and tries a trigger on them
+    Vary {
+        /// The context
+        context: ContextId,
+        /// The trigger
+        trigger: Option<TriggerId>,
+        /// The snapshot
+        workspace: Arc<Workspace>,
+        /// The surroundings
+        settings: RunSettings,
     },
     /// Renders a target's template on a sample
     Render {

@@ -10,6 +10,7 @@ use super::proof::Proof;
 use super::rendering::Rendering;
 use super::state::{JobId, RunKey, Stamp};
 use super::tenants::TenantAnswer;
+use super::varying::TriedVariant;
 use super::wish::Found;
 use crate::engine::{RunReport, TriggerComparison, Why};
 use crate::model::Tenant;
@@ -117,6 +118,13 @@ pub enum Message {
         job: JobId,
         /// What was found
         found: Found,
+    },
+    /// The variants of a context were tried
+    Varied {
+        /// Which job
+        job: JobId,
+        /// What there is
+        found: Vec<TriedVariant>,
     },
     /// The settings of the last session were read
     SettingsRead {

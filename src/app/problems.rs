@@ -59,6 +59,7 @@ impl AppState {
     fn list_problems(&self) -> Vec<Problem> {
         let mut problems: Vec<Problem> = self.files.broken.iter().map(|text| broken(text)).collect();
         problems.extend(self.files.findings.iter().map(|finding| self.of_file(finding)));
+        problems.extend(self.refused_problems());
         if let Some((proof, is_fresh)) = self.workspace_proof() {
             problems.extend(proof.problems.iter().map(|problem| Problem { is_fresh, ..problem.clone() }));
         }
@@ -84,8 +85,30 @@ impl AppState {
     pub fn has_problems(&self) -> bool {
         !self.files.broken.is_empty()
             || !self.files.findings.is_empty()
+            || !self.sync.refused.is_empty()
             || self.workspace_proof().is_some_and(|(proof, _)| !proof.problems.is_empty())
             || self.results.runs.values().any(|result| has_findings(&result.report))
+    }
+
+    /// What a tenant refused of an object, as long as that is as it was.
+    pub fn refusals(&self, object: &ObjectId) -> Vec<Problem> {
+        let mut problems = if self.sync.refused.is_empty() { Vec::new() } else { self.refused_problems() };
+        problems.retain(|problem| problem.is_fresh && problem.object.as_ref() == Some(object));
+        problems
+    }
+
+    /// What tenants refused; it is out of date once the object was changed.
+    fn refused_problems(&self) -> Vec<Problem> {
+        let Some(refused) = &self.sync.refused_of else { return Vec::new() };
+        let problem = |finding: &Diagnostic| {
+            let file = finding.place.file.as_deref();
+            let object = file.and_then(|file| object_of_file(refused, file));
+            let action =
+                object.as_ref().and_then(|object| action_at(refused, object, &finding.place.pointer));
+            let is_fresh = object.as_ref().is_none_or(|object| is_shared(refused, self.workspace(), object));
+            Problem { finding: finding.clone(), object, action, run: None, is_fresh }
+        };
+        self.sync.refused.iter().map(problem).collect()
     }
 
     fn of_file(&self, finding: &Diagnostic) -> Problem {
@@ -112,6 +135,7 @@ impl AppState {
         };
         add(Severity::Error, self.files.broken.len());
         self.files.findings.iter().for_each(|finding| add(finding.severity, 1));
+        self.sync.refused.iter().for_each(|finding| add(finding.severity, 1));
         if let Some((proof, _)) = self.workspace_proof() {
             proof.problems.iter().for_each(|problem| add(problem.finding.severity, 1));
         }

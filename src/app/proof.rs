@@ -1,18 +1,21 @@
 //! What the workspace proves as it stands: its golden cases, what is wrong or risky in it, and what contexts show of it.
 
+use super::case_draft::CaseDraft;
 use super::problems::{Problem, action_at};
+use super::seen::{Covered, SeenActions};
 use super::state::{AppState, JobId, Stamp};
 use crate::check::{Subject, check};
-use crate::document::ObjectId;
-use crate::engine::RunEnv;
+use crate::document::{ObjectId, target_by_id};
+use crate::engine::{RunEnv, RunReport};
 use crate::json::Json;
-use crate::model::{EngineProfile, TriggerId, Workspace};
+use crate::model::{Case, EngineProfile, GoldenCase, TargetId, TriggerId, Workspace};
 use crate::prove::{
-    CaseReport, Coverage, SuiteReport, context_coverage, run_case, test_workspace, trigger_stem, updated,
+    CaseReport, Coverage, DEFAULT_NOW, Ratio, SuiteReport, TemplateCoverage, Ticks, context_coverage,
+    run_case, target_coverage, test_workspace, trigger_stem, updated, workspace_coverage,
 };
 use crate::wire::{read_cases, write_cases};
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What is to be proved.
@@ -20,10 +23,14 @@ use std::sync::Arc;
 pub enum ProofPart {
     /// Every case, and every finding
     Workspace,
-    /// What the contexts of its event show of a trigger
-    Coverage(TriggerId),
+    /// What contexts show of a trigger or a target
+    Coverage(Covered),
+    /// How much contexts show of every trigger and target
+    Ratios,
     /// A case of a file, from 0: its expectations are taken from a run
     Update(String, usize),
+    /// A case of a file, from 0, beside a run of it
+    Draft(String, usize),
 }
 
 /// What was proved.
@@ -31,8 +38,12 @@ pub enum ProofPart {
 pub enum Proof {
     /// Every case, and every finding
     Workspace(WorkspaceProof),
-    /// What contexts show of a trigger
-    Coverage(TriggerId, Coverage),
+    /// What contexts show of a trigger or a target, and by action
+    Coverage(Covered, Coverage, SeenActions),
+    /// How much contexts show of everything
+    Ratios(Ratios),
+    /// A case whose expectations are to be looked at
+    Draft(Box<CaseDraft>),
     /// A file of cases with new expectations; the name of the case
     Updated {
         /// The stem of the trigger's file
@@ -42,6 +53,15 @@ pub enum Proof {
         /// The file's JSON
         source: Json,
     },
+}
+
+/// How much contexts show of each trigger and each target's template.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ratios {
+    /// Conditions and actions
+    pub triggers: BTreeMap<TriggerId, Ratio>,
+    /// Branches
+    pub targets: BTreeMap<TargetId, Ratio>,
 }
 
 /// The cases and the findings of a workspace.
@@ -54,6 +74,13 @@ pub struct WorkspaceProof {
 }
 
 impl Proof {
+    pub(super) fn seen_actions(&self) -> Option<&SeenActions> {
+        match self {
+            Self::Coverage(_, _, seen) => Some(seen),
+            _ => None,
+        }
+    }
+
     /// Computes it; between its stages it asks whether it is still wanted.
     ///
     /// # Errors
@@ -71,13 +98,46 @@ impl Proof {
                 let said = problems.iter().map(|p| (p.finding.code, p.finding.message.clone())).collect();
                 Self::Workspace(WorkspaceProof { suite, problems, said })
             }
-            ProofPart::Coverage(id) => {
-                let trigger = workspace.trigger(id).ok_or("the trigger is gone")?;
+            ProofPart::Coverage(of) => {
+                covered(workspace, of, &RunEnv::new(now, profile.clone())).ok_or("what was shown is gone")?
+            }
+            ProofPart::Ratios => {
                 let env = RunEnv::new(now, profile.clone());
-                Self::Coverage(id, context_coverage(workspace, trigger, &env))
+                let found = workspace_coverage(workspace, &env, &|| !is_cancelled());
+                Self::Ratios(ratios_of(workspace, &found))
             }
             ProofPart::Update(stem, position) => updated_case(workspace, stem, position)?,
+            ProofPart::Draft(stem, position) => Self::Draft(Box::new(draft_of(workspace, stem, position)?)),
         })
+    }
+}
+
+fn covered(workspace: &Workspace, of: Covered, env: &RunEnv) -> Option<Proof> {
+    let (coverage, seen) = match of {
+        Covered::Trigger(id) => {
+            let trigger = workspace.trigger(id)?;
+            let coverage = context_coverage(workspace, trigger, env);
+            let seen = SeenActions::of(trigger, &coverage);
+            (coverage, seen)
+        }
+        Covered::Target(id) => {
+            let found = target_coverage(workspace, target_by_id(workspace, id)?, env);
+            let templates = found.into_iter().collect();
+            (Coverage { triggers: Vec::new(), templates }, SeenActions::default())
+        }
+    };
+    Some(Proof::Coverage(of, coverage, seen))
+}
+
+fn ratios_of(workspace: &Workspace, coverage: &Coverage) -> Ratios {
+    // What has no sample at all is no half-shown trigger.
+    let triggers = workspace.triggers.iter().zip(&coverage.triggers).filter(|(_, found)| found.runs > 0);
+    let targets = coverage.templates.iter().filter(|found| !found.branches.is_empty());
+    Ratios {
+        triggers: triggers.map(|(trigger, found)| (trigger.id, found.ratio())).collect(),
+        targets: targets
+            .filter_map(|found| Some((workspace.target(&found.target)?.id, found.ratio())))
+            .collect(),
     }
 }
 
@@ -99,16 +159,39 @@ fn problems_of(workspace: &Workspace, now: Timestamp) -> Vec<Problem> {
 }
 
 fn updated_case(workspace: &Workspace, stem: String, position: usize) -> Result<Proof, String> {
-    let file = workspace.cases.iter().find(|file| file.trigger == stem);
-    let file = file.ok_or("the cases are gone")?;
-    let (mut cases, _) = read_cases(&file.source);
-    let case = cases.get_mut(position).ok_or("the case is gone")?;
-    let trigger = workspace.triggers.iter().find(|trigger| trigger_stem(trigger) == Some(&stem));
-    let trigger = trigger.ok_or_else(|| format!("there is no trigger '{stem}'"))?;
-    let report = run_case(workspace, trigger, case).map_err(|problem| problem.to_string())?;
-    case.expect = updated(&case.expect, &report);
+    let ran = RanCase::of(workspace, &stem, position)?;
+    let mut cases = ran.cases;
+    let Some(case) = cases.get_mut(position) else { return Err("the case is gone".to_owned()) };
+    case.expect = updated(&case.expect, &ran.report);
     let name = case.name.clone();
-    Ok(Proof::Updated { source: write_cases(&file.source, &cases), case: name, stem })
+    Ok(Proof::Updated { source: write_cases(&ran.file.source, &cases), case: name, stem })
+}
+
+fn draft_of(workspace: &Workspace, stem: String, position: usize) -> Result<CaseDraft, String> {
+    let ran = RanCase::of(workspace, &stem, position)?;
+    let case = ran.cases.get(position).ok_or("the case is gone")?;
+    let ticks = Ticks::new(&case.expect, &ran.report);
+    let now = case.now.clone().unwrap_or_else(|| DEFAULT_NOW.to_owned());
+    Ok(CaseDraft { stem, position, old_name: case.name.clone(), name: case.name.clone(), now, ticks })
+}
+
+/// A case of a file and what happens in it now.
+struct RanCase<'w> {
+    file: &'w Case,
+    cases: Vec<GoldenCase>,
+    report: RunReport,
+}
+
+impl<'w> RanCase<'w> {
+    fn of(workspace: &'w Workspace, stem: &str, position: usize) -> Result<Self, String> {
+        let file = workspace.cases.iter().find(|file| file.trigger == stem).ok_or("the cases are gone")?;
+        let (cases, _) = read_cases(&file.source);
+        let case = cases.get(position).ok_or("the case is gone")?;
+        let trigger = workspace.triggers.iter().find(|trigger| trigger_stem(trigger) == Some(stem));
+        let trigger = trigger.ok_or_else(|| format!("there is no trigger '{stem}'"))?;
+        let report = run_case(workspace, trigger, case).map_err(|problem| problem.to_string())?;
+        Ok(Self { file, cases, report })
+    }
 }
 
 /// The newest proofs, each with the state it was computed under.
@@ -116,6 +199,7 @@ fn updated_case(workspace: &Workspace, stem: String, position: usize) -> Result<
 pub struct Proofs {
     pub(super) workspace: Option<(Stamp, Arc<Proof>)>,
     pub(super) coverage: Option<(Stamp, Arc<Proof>)>,
+    pub(super) ratios: Option<(Stamp, Arc<Proof>)>,
     pub(super) asked: Option<AskedProof>,
 }
 
@@ -143,11 +227,29 @@ impl AppState {
 
     /// What contexts show of a trigger, and whether that is fresh.
     pub fn coverage_of(&self, trigger: TriggerId) -> Option<(&Coverage, bool)> {
+        self.coverage(Covered::Trigger(trigger))
+    }
+
+    /// What contexts show of a target's template, and whether that is fresh.
+    pub fn template_coverage(&self, target: TargetId) -> Option<(&TemplateCoverage, bool)> {
+        let (coverage, is_fresh) = self.coverage(Covered::Target(target))?;
+        Some((coverage.templates.first()?, is_fresh))
+    }
+
+    pub(super) fn coverage(&self, wanted: Covered) -> Option<(&Coverage, bool)> {
         let (stamp, proof) = self.results.proofs.coverage.as_ref()?;
         match proof.as_ref() {
-            Proof::Coverage(of, coverage) if *of == trigger && stamp.opened == self.stamp().opened => {
+            Proof::Coverage(of, coverage, _) if *of == wanted && stamp.opened == self.stamp().opened => {
                 Some((coverage, *stamp == self.stamp()))
             }
+            _ => None,
+        }
+    }
+
+    pub(super) fn ratios(&self) -> Option<(Stamp, &Ratios)> {
+        let (stamp, proof) = self.results.proofs.ratios.as_ref()?;
+        match proof.as_ref() {
+            Proof::Ratios(ratios) if stamp.opened == self.stamp().opened => Some((*stamp, ratios)),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The state of the application. Views read it; [`super::update()`] alone changes it.
 
+use super::case_draft::CaseDraft;
 use super::command::{Command, CommandId};
 use super::comparing::{Comparing, OpenedRun};
 use super::effect::FileWrite;
@@ -11,7 +12,9 @@ use super::live::Live;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
+use super::syncing::Syncing;
 use super::tenants::Tenants;
+use super::varying::Varying;
 use super::wish::Search;
 use crate::diag::Diagnostic;
 use crate::document::{Document, ObjectId};
@@ -42,6 +45,8 @@ pub struct AppState {
     pub files: Files,
     /// The tenants of the workspace
     pub tenants: Tenants,
+    /// The workspace beside the chosen tenant
+    pub sync: Syncing,
     /// Panels, dialogs, queries
     pub view: View,
     /// Practice server, listener, what is fired
@@ -374,6 +379,8 @@ pub enum Dialog {
     Fire,
     /// A tenant's own rendering of the shown template
     TenantPreview,
+    /// What would be sent, before it is
+    ConfirmSend,
     /// What this is
     About,
     /// Going on would lose edits
@@ -382,6 +389,10 @@ pub enum Dialog {
     ConfirmOverwrite(Vec<String>),
     /// The smallest change that does what was wished
     Change,
+    /// What a golden case expects
+    Case,
+    /// Variants of a context
+    Variants,
     /// The shown trigger and an older version of it
     Compare,
     /// A run that somebody shared
@@ -429,6 +440,10 @@ pub struct View {
     pub tour: Option<usize>,
     /// The shared run that was opened last
     pub opened_run: Option<Arc<OpenedRun>>,
+    /// The variants that are being looked at
+    pub varying: Option<Varying>,
+    /// The golden case that is being changed
+    pub case: Option<CaseDraft>,
     /// The import that is being looked at
     pub import: Option<Importing>,
     /// Which problem was gone to last

@@ -433,6 +433,15 @@ const COMMANDS: &[CommandRow] = &[
         run: |turn| turn.make_it_fire(),
     },
     CommandRow {
+        id: CommandId::MakeVariants,
+        text: "Make variants of the context…",
+        tooltip: "Makes contexts with one thing changed, and shows what the trigger does with each",
+        menu: Menu::Run,
+        shortcut: None,
+        enabled: allowed::has_varied_context,
+        run: |turn| turn.make_variants(),
+    },
+    CommandRow {
         id: CommandId::CompareSaved,
         text: "Compare with the saved version…",
         tooltip: "Runs the shown trigger as it was saved and as it is now on every context of its event",

@@ -7,6 +7,42 @@ use super::update::allowed;
 
 pub(super) const TENANT_COMMANDS: &[CommandRow] = &[
     CommandRow {
+        id: CommandId::PlanChanges,
+        text: "Plan changes for the tenant",
+        tooltip: "Reads the tenant and shows what would be sent; sends nothing",
+        menu: Menu::Tenant,
+        shortcut: None,
+        enabled: allowed::has_tenant,
+        run: |turn| turn.plan_changes(),
+    },
+    CommandRow {
+        id: CommandId::SendChanges,
+        text: "Send the planned changes…",
+        tooltip: "Asks first, then sends what was chosen in the plan",
+        menu: Menu::Tenant,
+        shortcut: None,
+        enabled: allowed::can_send,
+        run: |turn| turn.ask_to_send(),
+    },
+    CommandRow {
+        id: CommandId::PullChanges,
+        text: "Pull from the tenant",
+        tooltip: "Reads the tenant and shows what could be brought into this workspace",
+        menu: Menu::Tenant,
+        shortcut: None,
+        enabled: allowed::has_tenant,
+        run: |turn| turn.pull_changes(),
+    },
+    CommandRow {
+        id: CommandId::Drift,
+        text: "What changed on the tenant",
+        tooltip: "Reads the tenant and shows what somebody changed there since the last time",
+        menu: Menu::Tenant,
+        shortcut: None,
+        enabled: allowed::has_tenant,
+        run: |turn| turn.show_drift(),
+    },
+    CommandRow {
         id: CommandId::Connections,
         text: "Connections…",
         tooltip: "Tenants of this workspace, their tokens, and whether they can be reached",

@@ -3,6 +3,7 @@
 //! No token is ever part of this: [`TenantCommand::KeepToken`] hands one through to the job that keeps it.
 
 use super::state::{AppState, JobId};
+use super::syncing::{SyncAnswer, SyncJob};
 use crate::model::Tenant;
 use crate::secret::{Secret, TokenSource};
 use crate::sync::Kind;
@@ -56,6 +57,8 @@ pub enum TenantJob {
     LogOut,
     /// Asks the tenant for one object of each kind
     Test,
+    /// Work of the sync panel
+    Sync(SyncJob),
 }
 
 /// What a job about a tenant found out.
@@ -67,6 +70,8 @@ pub enum TenantAnswer {
     TokenChanged(Result<String, String>, Look),
     /// What the tenant answered
     Tested(Vec<(Kind, Result<(), String>)>, TokenSource),
+    /// What work of the sync panel found out
+    Sync(SyncAnswer),
 }
 
 /// Whether a tenant's token is there, and where.
@@ -116,9 +121,16 @@ impl ConnectionTest {
 }
 
 impl TenantJob {
-    /// True if it only reads: it can be left at any moment.
-    pub fn can_be_left(&self) -> bool {
-        matches!(self, Self::Look | Self::Test)
+    /// True if the user may stop it.
+    pub fn can_cancel(&self) -> bool {
+        matches!(self, Self::Test | Self::Sync(SyncJob::Compare { .. } | SyncJob::Send(_)))
+    }
+}
+
+impl TenantAnswer {
+    /// True if the job says nothing after it.
+    pub fn is_last(&self) -> bool {
+        !matches!(self, Self::Sync(SyncAnswer::ItemSent(..)))
     }
 }
 

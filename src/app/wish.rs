@@ -3,7 +3,7 @@
 
 use super::state::{AppState, JobId, RunKey, Stamp};
 use crate::engine::{ContextVariant, Flip, NoVariant};
-use crate::model::ActionId;
+use crate::model::{ActionId, ContextId, TargetId};
 use std::sync::Arc;
 
 /// What the shown context, or the rule, should be changed for.
@@ -20,6 +20,28 @@ pub enum Wanted {
         /// Whether it should hold
         holds: bool,
     },
+    /// A part of a dynamic argument is come to and is so
+    Argument {
+        /// The action
+        action: ActionId,
+        /// The argument
+        name: String,
+        /// JSON Pointer into its rule
+        pointer: String,
+        /// Whether it should hold
+        holds: bool,
+    },
+    /// An action is come to
+    Reached(ActionId),
+    /// A target's template goes a way
+    Branch {
+        /// The target
+        target: TargetId,
+        /// Which of the template's choices
+        choice: usize,
+        /// Whether its body is taken, its list has items
+        taken: bool,
+    },
 }
 
 /// What a search found.
@@ -27,8 +49,8 @@ pub enum Wanted {
 pub enum Found {
     /// Changes with which the trigger fires
     Fires(Box<Flip>),
-    /// A change with which a part is as wished
-    Part(Box<Result<ContextVariant, NoVariant>>),
+    /// A change of a context with which the run shows what was wished
+    Shows(ContextId, Box<Result<ContextVariant, NoVariant>>),
     /// The search itself failed
     Failed(String),
 }
@@ -52,8 +74,18 @@ impl Search {
     pub fn context(&self) -> Option<&ContextVariant> {
         match self.found.as_deref()? {
             Found::Fires(flip) => flip.context.as_ref().ok(),
-            Found::Part(variant) => variant.as_ref().as_ref().ok(),
+            Found::Shows(_, variant) => variant.as_ref().as_ref().ok(),
             Found::Failed(_) => None,
+        }
+    }
+}
+
+impl Search {
+    /// The context that is changed.
+    pub fn base(&self) -> ContextId {
+        match self.found.as_deref() {
+            Some(Found::Shows(base, _)) => *base,
+            _ => self.key.context,
         }
     }
 }

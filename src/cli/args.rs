@@ -148,12 +148,18 @@ pub(super) struct SubjectArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct CompareArguments {
-    /// The older and the newer version: two files; or one trigger with --rev; or none, for all triggers
+    /// The older and the newer version: two files; or one trigger with --rev or --tenant; or none, for all triggers
     #[arg(value_name = "TRIGGER", num_args = 0..=2)]
     pub(super) triggers: Vec<String>,
     /// The older version is that of a git revision, such as HEAD or main
     #[arg(long, value_name = "REVISION")]
     pub(super) rev: Option<String>,
+    /// The older version is that of a tenant, as `reagent.toml` names it; it is only read
+    #[arg(long, short, value_name = "NAME", conflicts_with = "rev")]
+    pub(super) tenant: Option<String>,
+    /// A file with the tenant's token [default: the variable `REAGENT_TOKEN`, else the system's keychain]
+    #[arg(long, value_name = "FILE", requires = "tenant")]
+    pub(super) token_file: Option<PathBuf>,
     /// The workspace folder [default: the one that the trigger is in, else the current folder]
     #[arg(long, short, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,

@@ -6,13 +6,11 @@ use super::tenant::{Site, write};
 use super::terminal::Terminal;
 use crate::api::read_what_is_readable;
 use crate::io::write_new;
-use crate::json::{Json, Style, to_text};
-use crate::model::slug;
+use crate::json::Json;
 use crate::sync::{
-    Kind, PullItem, PullOptions, PullStep, RemoteObjects, State, change_text, inactive_copy, name_of,
-    pull as compare,
+    Bringing, Kind, PullItem, PullOptions, PullStep, RemoteObjects, State, change_text, inactive_copy,
+    name_of, pull as compare,
 };
-use crate::wire::{rewritten, split_template};
 
 pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
@@ -23,13 +21,15 @@ pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result
     for (kind, why) in remote.left_out() {
         terminal.complain(&format!("{} are left out: {why}", kind.folder()));
     }
-    let mut pulling = Pulling { site: &site, terminal, done: Done::Fine, written: 0 };
+    let files = Bringing::new(&site.files);
+    let mut pulling = Pulling { site: &site, files, terminal, done: Done::Fine, written: 0 };
     if arguments.copy {
         pulling.copies(&remote, &arguments.names)?;
         return pulling.finish();
     }
     let options = PullOptions {
         force: arguments.force,
+        shows_gone: false,
         merge: arguments.merge,
         theirs: arguments.theirs.iter().cloned().collect(),
         mine: arguments.mine.iter().cloned().collect(),
@@ -48,6 +48,7 @@ fn is_wanted(names: &[String], name: &str, file: Option<&str>) -> bool {
 
 struct Pulling<'a> {
     site: &'a Site,
+    files: Bringing,
     terminal: &'a mut Terminal,
     done: Done,
     written: usize,
@@ -73,10 +74,7 @@ impl Pulling<'_> {
             self.written += 1;
         }
         if let Some(entry) = &item.entry {
-            // A file that was renamed leaves its old entry behind.
-            let is_old = |name: &str| crate::sync::kind_of(name) == Some(item.kind) && name != file;
-            state.entries.retain(|name, other| other.id != Some(item.id) || !is_old(name));
-            state.entries.insert(file.clone(), entry.clone());
+            state.bring(&file, entry.clone());
         }
         if item.step == PullStep::Record {
             return Ok(());
@@ -116,39 +114,18 @@ impl Pulling<'_> {
 
     /// Writes an object to a file of its own, and its template beside it.
     fn create(&mut self, kind: Kind, name: &str, content: &Json) -> Result<String, CliError> {
-        let (json, template) = split(kind, content);
-        let stem = slug(name, kind.word());
-        let folder = &self.site.folder;
-        let is_taken = |path: &String| {
-            folder.join(path).exists() || folder.join(path.replace(".json", ".twig")).exists()
-        };
-        let free = (1_u32..).map(|number| match number {
-            1 => format!("{}/{stem}.json", kind.folder()),
-            number => format!("{}/{stem}-{number}.json", kind.folder()),
-        });
-        let file = free.into_iter().find(|path| !is_taken(path)).unwrap_or_default();
-        if let Some(template) = template {
-            write_new(&folder.join(twig_of(&file)), &template)?;
+        let mut own = String::new();
+        for file in self.files.create(kind, name, content) {
+            write_new(&self.site.folder.join(&file.path), &file.text)?;
+            own = file.path;
         }
-        write_new(&folder.join(&file), &to_text(&json, &Style::default()))?;
-        Ok(file)
+        Ok(own)
     }
 
     /// Brings a file up to date in its own style; what did not change keeps its bytes.
     fn rewrite(&mut self, kind: Kind, file: &str, content: &Json) -> Result<String, CliError> {
-        let original = |path: &str| self.site.files.iter().find(|other| other.path == path);
-        let twig = original(&twig_of(file)).filter(|_| kind == Kind::Target);
-        let (json, template) = match twig {
-            Some(_) => split(kind, content),
-            None => (content.clone(), None),
-        };
-        if let Some((twig, template)) = twig.zip(template).filter(|(twig, template)| twig.text != *template) {
-            write(&self.site.folder.join(&twig.path), &template)?;
-        }
-        let before = original(file).map(|file| file.text.as_str()).unwrap_or_default();
-        let text = rewritten(before, &json);
-        if text != before {
-            write(&self.site.folder.join(file), &text)?;
+        for changed in self.files.rewrite(kind, file, content) {
+            write(&self.site.folder.join(&changed.path), &changed.text)?;
         }
         Ok(file.to_owned())
     }
@@ -162,12 +139,4 @@ impl Pulling<'_> {
         self.terminal.line(&said)?;
         Ok(self.done)
     }
-}
-
-fn split(kind: Kind, content: &Json) -> (Json, Option<String>) {
-    if kind == Kind::Target { split_template(content) } else { (content.clone(), None) }
-}
-
-fn twig_of(file: &str) -> String {
-    format!("{}.twig", file.trim_end_matches(".json"))
 }

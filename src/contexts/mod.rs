@@ -15,4 +15,4 @@ mod variants;
 
 pub use anonymise::{Anonymised, Anonymiser, Pseudonym, PseudonymKind};
 pub use schema::{ContextSchema, FieldSchema, infer, kind_of};
-pub use variants::{Bound, MAX_VARIANTS, Variant, compared_numbers, variants};
+pub use variants::{Bound, MAX_VARIANTS, Variant, VariantKind, compared_numbers, variants};

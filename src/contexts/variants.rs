@@ -9,9 +9,42 @@ use std::collections::BTreeMap;
 /// Most variants of one sample.
 pub const MAX_VARIANTS: usize = 5_000;
 
+/// What sort of change a variant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VariantKind {
+    /// A field is not there
+    Missing,
+    /// A field is null
+    Null,
+    /// A text or a list is empty
+    Empty,
+    /// A number is just below, at or just above what a condition compares it with
+    Bound,
+    /// A text has quotes, line breaks or letters beyond ASCII
+    Awkward,
+}
+
+impl VariantKind {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Missing, Self::Null, Self::Empty, Self::Bound, Self::Awkward];
+
+    /// What people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Missing => "Missing fields",
+            Self::Null => "Null",
+            Self::Empty => "Empty texts and lists",
+            Self::Bound => "Numbers at the bounds",
+            Self::Awkward => "Quotes, line breaks, Unicode",
+        }
+    }
+}
+
 /// A sample with one thing changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
+    /// What sort of change it is.
+    pub kind: VariantKind,
     /// What changed, fit for a file name: `tier-handle-missing`.
     pub name: String,
     /// What changed, in words: `tier_handle is missing`.
@@ -70,37 +103,38 @@ struct Making<'j> {
 impl Making<'_> {
     fn of(&mut self, pointer: &str, path: &[String], value: &Json, bounds: &[Bound]) {
         let dotted = path.join(".");
-        let mut add = |what: &str, words: &str, new: Option<&Json>| {
+        let mut add = |kind: VariantKind, (what, words): (&str, &str), new: Option<&Json>| {
             if new != Some(value) && self.found.len() < MAX_VARIANTS {
                 let name = self.unique(format!("{}-{what}", slug(&dotted)));
                 let data = replaced(self.sample, path, new);
                 let change = format!("{dotted} {words}");
-                self.found.push(Variant { name, change, pointer: pointer.to_owned(), data });
+                self.found.push(Variant { kind, name, change, pointer: pointer.to_owned(), data });
             }
         };
         match value {
             Json::Object(object) if !object.is_empty() => {}
             Json::Array(_) => {
-                add("missing", "is missing", None);
-                add("null", "is null", Some(&Json::Null));
-                add("empty", "is an empty list", Some(&Json::Array(Vec::new())));
+                add(VariantKind::Missing, ("missing", "is missing"), None);
+                add(VariantKind::Null, ("null", "is null"), Some(&Json::Null));
+                add(VariantKind::Empty, ("empty", "is an empty list"), Some(&Json::Array(Vec::new())));
             }
             _ => {
-                add("missing", "is missing", None);
-                add("null", "is null", Some(&Json::Null));
+                add(VariantKind::Missing, ("missing", "is missing"), None);
+                add(VariantKind::Null, ("null", "is null"), Some(&Json::Null));
             }
         }
         if let Json::String(_) = value {
-            add("empty", "is an empty text", Some(&Json::str("")));
+            add(VariantKind::Empty, ("empty", "is an empty text"), Some(&Json::str("")));
             for (what, words, text) in AWKWARD {
-                add(what, words, Some(&Json::str(text)));
+                add(VariantKind::Awkward, (what, words), Some(&Json::str(text)));
             }
         }
         for bound in bounds.iter().filter(|bound| bound.path == dotted) {
             for (words, number) in around(&bound.number) {
                 let Json::Number(spelled) = &number else { continue };
                 let what = spelled.as_text().replace('.', "-").replace("--", "-minus-");
-                add(&format!("is-{what}"), &format!("is {}, {words}", spelled.as_text()), Some(&number));
+                let words = format!("is {}, {words}", spelled.as_text());
+                add(VariantKind::Bound, (&format!("is-{what}"), &words), Some(&number));
             }
         }
     }

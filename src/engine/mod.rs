@@ -48,8 +48,8 @@ pub use run::run;
 pub use signature::{SignedRequest, is_signed, sign};
 pub use target_send::target_findings;
 pub use variant::{
-    Change, ChangedCondition, ContextVariant, Flip, NoVariant, RuleVariant, Wish, flip, variant_that_fails,
-    variant_where,
+    BranchWish, Change, ChangedCondition, ContextVariant, Flip, Goal, NoVariant, RuleVariant, Wish, flip,
+    variant_for, variant_that_fails, variant_where,
 };
 pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
 

@@ -13,6 +13,7 @@ mod live_ui;
 mod milestones;
 mod panels;
 mod shortcuts;
+mod sync;
 mod template;
 mod theme;
 mod tour;

@@ -1,5 +1,6 @@
 //! Running one case: its context, its clock, its zone.
 
+use crate::diag::nearest;
 use crate::engine::{Plan, RunEnv, RunReport};
 use crate::model::{CaseContext, Context, GoldenCase, Trigger, Workspace};
 use jiff::Timestamp;
@@ -8,6 +9,9 @@ use std::sync::Arc;
 
 /// The time of a case that names none: the same on every day and machine.
 pub const DEFAULT_NOW: &str = "2026-01-01T00:00:00Z";
+
+/// How alike a sample's name must be to be what was meant.
+const NEAR_ENOUGH: f64 = 0.75;
 
 /// Why a case cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -79,19 +83,12 @@ pub fn case_context(
             let found = workspace.contexts_of(event).find(|context| context.name == *name);
             found.cloned().ok_or_else(|| {
                 let names = workspace.contexts_of(event).map(|context| context.name.as_str());
-                let near = nearest(name, names).map(|near| format!("; did you mean '{near}'?"));
+                let near = nearest(name, names, NEAR_ENOUGH).map(|near| format!("; did you mean '{near}'?"));
                 let (name, event) = (name.clone(), event.clone());
                 CaseProblem::UnknownContext { name, event, near: near.unwrap_or_default() }
             })
         }
     }
-}
-
-fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    const NEAR_ENOUGH: f64 = 0.75;
-    let scored = names.map(|name| (strsim::jaro_winkler(wanted, name), name));
-    let near = scored.filter(|(score, _)| *score > NEAR_ENOUGH);
-    near.max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, name)| name)
 }
 
 /// The surroundings of a case: the workspace's engine profile at the case's time and in its zone.

@@ -114,14 +114,23 @@ pub(super) fn paired<'e, 'r>(
     expected: &'e [StepExpectations],
     steps: &[&'r StepReport],
 ) -> Vec<(&'e StepExpectations, Option<&'r StepReport>)> {
+    let actions: Vec<&str> = steps.iter().map(|step| step.action.as_str()).collect();
+    let positions = paired_positions(expected, &actions);
+    let step = |position: Option<usize>| steps.get(position?).copied();
+    expected.iter().zip(positions).map(|(wanted, position)| (wanted, step(position))).collect()
+}
+
+/// Where the action of each expected step is among those of a run.
+pub(super) fn paired_positions(expected: &[StepExpectations], actions: &[&str]) -> Vec<Option<usize>> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let pair = |wanted: &'e StepExpectations| {
+    let mut positions = Vec::with_capacity(expected.len());
+    for wanted in expected {
         let number = seen.entry(&wanted.action).or_default();
-        let step = steps.iter().filter(|step| step.action == wanted.action).nth(*number).copied();
+        let mut same = actions.iter().enumerate().filter(|(_, action)| **action == wanted.action);
+        positions.push(same.nth(*number).map(|(at, _)| at));
         *number += 1;
-        (wanted, step)
-    };
-    expected.iter().map(pair).collect()
+    }
+    positions
 }
 
 fn verify_step(wanted: &StepExpectations, step: &StepReport, at: &str, found: &mut Vec<Difference>) {

@@ -9,6 +9,7 @@
 //! Who talks to the tenant is [`crate::api`]. Main entries: [`local_objects`], [`plan()`], [`drift`], [`pull()`].
 
 mod align;
+mod bring;
 mod kind;
 mod merge;
 mod object;
@@ -18,13 +19,18 @@ mod pull;
 mod same;
 mod state;
 mod text;
+mod version;
 
+pub use bring::Bringing;
 pub use kind::Kind;
 pub use merge::{Change, Decided, Merged, Side, differences, merge};
-pub use object::{LocalObject, LocalObjects, kind_of, local_objects, name_of, targets_of, without_read_only};
+pub use object::{
+    LocalObject, LocalObjects, kind_of, local_objects, name_of, place_in_words, targets_of, without_read_only,
+};
 pub use plan::{Item, Plan, PlanOptions, RemoteObjects, Step, plan};
 pub use plan_file::{PlanFileError, read_plan, write_plan};
 pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactive_copy, pull};
 pub use same::same;
 pub use state::{Echo, Entry, State, StateError};
 pub use text::{change_json, change_text, drift_text, left_out_text, plan_json, plan_text};
+pub use version::remote_workspace;

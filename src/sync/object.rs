@@ -89,6 +89,33 @@ pub fn name_of(kind: Kind, json: &Json) -> String {
     }
 }
 
+/// A place in an object, a JSON Pointer, as people call it: `action 2 reward.create, argument definition`.
+pub fn place_in_words(object: &Json, pointer: &str) -> String {
+    let (mut path, mut words) = (String::new(), Vec::new());
+    let mut list = "";
+    for segment in pointer.split('/').skip(1) {
+        path = format!("{path}/{segment}");
+        let name = object.pointer(&path).and_then(|value| value.get("name")).and_then(Json::as_str);
+        match (list, segment.parse::<usize>()) {
+            ("actions", Ok(position)) => {
+                words.push(
+                    format!("action {} {}", position + 1, name.unwrap_or_default()).trim_end().to_owned(),
+                );
+            }
+            ("arguments", Ok(position)) => words.push(match name {
+                Some(name) => format!("argument {name}"),
+                None => format!("argument {}", position + 1),
+            }),
+            _ if matches!(segment, "actions" | "arguments") => {}
+            // An argument is its value to people.
+            _ if segment == "value" && words.last().is_some_and(|word| word.starts_with("argument ")) => {}
+            _ => words.push(segment.to_owned()),
+        }
+        list = segment;
+    }
+    words.join(", ")
+}
+
 /// The handles of the targets that an object's actions send to.
 pub fn targets_of(json: &Json) -> Vec<&str> {
     let actions = json.get("actions").and_then(Json::as_array).unwrap_or_default();

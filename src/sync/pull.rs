@@ -106,6 +106,8 @@ pub struct PullItem {
 pub struct PullOptions {
     /// The tenant's version replaces files that were changed here.
     pub force: bool,
+    /// What becomes of objects whose file is gone here is given, too, so that it can be brought back.
+    pub shows_gone: bool,
     /// Files that were changed here get what the tenant changed elsewhere in them.
     pub merge: bool,
     /// Conflicts decided for the tenant: `triggers/a.json#/name`, or `*`.
@@ -154,7 +156,12 @@ pub fn pull(
                 item.file = Some(owner.object.file.clone());
                 compare(&mut item, owner, theirs, options);
             }
-            None if state.file_of(kind, id).is_some() && !options.force => item.step = PullStep::Gone,
+            None if state.file_of(kind, id).is_some() && !options.force => {
+                if options.shows_gone {
+                    replace(&mut item, theirs);
+                }
+                item.step = PullStep::Gone;
+            }
             None if unclear(kind, theirs).is_some() => {
                 (item.step, item.file) = (PullStep::Unclear, unclear(kind, theirs));
             }

@@ -137,6 +137,14 @@ impl State {
         to_text(&Json::Object(root), &Style::default())
     }
 
+    /// Writes down an object that was brought into a file. A file that was renamed leaves its old entry behind.
+    pub fn bring(&mut self, file: &str, entry: Entry) {
+        let kind = kind_of(file);
+        let is_old = |name: &str| kind_of(name) == kind && name != file;
+        self.entries.retain(|name, other| other.id != entry.id || !is_old(name));
+        self.entries.insert(file.to_owned(), entry);
+    }
+
     /// The file of an object of the tenant.
     pub fn file_of(&self, kind: Kind, id: i64) -> Option<&str> {
         let is = |(file, entry): &(&String, &Entry)| entry.id == Some(id) && kind_of(file) == Some(kind);

@@ -23,6 +23,7 @@ mod samples;
 mod save;
 mod servers;
 mod settings;
+mod sync;
 mod tenant;
 mod tokens;
 mod versions;
@@ -46,6 +47,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use tokens::{Keychain, NoStore, Tokens};
 use worker::{Work, Worker, spawn};
+
+/// How long cases and rules wait for the end of a burst of edits.
+const PROOF_REST: Duration = Duration::from_millis(300);
 
 /// The worker threads and the way to them.
 pub struct Tasks {
@@ -73,7 +77,7 @@ impl Tasks {
     pub fn in_places(wake: Wake, places: Option<&Places>) -> Self {
         let (sender, receiver) = channel();
         let (files, previews) = (Worker::new("reagent-files"), Worker::new("reagent-preview"));
-        let proofs = Worker::new("reagent-proof");
+        let proofs = Worker::resting("reagent-proof", PROOF_REST);
         let journal = places.map(|places| {
             let reporter = Reporter::new(JobId::default(), sender.clone(), Arc::clone(&wake), Arc::default());
             JournalWriter::new(places, reporter)
@@ -208,8 +212,8 @@ impl Tasks {
                 let comparison = versions::Comparison { old, workspace, trigger, settings };
                 spawn("reagent-compare", &reporter, Box::new(move |reporter| comparison.run(reporter)));
             }
-            Job::FindChange { key, workspace, settings, wish } => {
-                let search = explain::ChangeSearch { key, workspace, settings, wish };
+            Job::FindChange { key, workspace, settings, goal } => {
+                let search = explain::ChangeSearch { key, workspace, settings, goal };
                 spawn("reagent-search", &reporter, Box::new(move |reporter| search.run(reporter)));
             }
             Job::Tenant(connection, job) => {
@@ -222,6 +226,12 @@ impl Tasks {
                 let (tokens, servers) = (self.tokens.clone(), self.servers.clone());
                 let work: Work = Box::new(move |reporter| live::live_job(*job, &tokens, &servers, reporter));
                 spawn("reagent-live", &reporter, work);
+            }
+            Job::Vary { context, trigger, workspace, settings } => {
+                let work = move |reporter: &Reporter| {
+                    explain::varied(&workspace, (context, trigger), &settings, reporter)
+                };
+                spawn("reagent-variants", &reporter, Box::new(work));
             }
             Job::Prove { stamp, part, workspace, settings } => self.proofs.send(
                 reporter,
@@ -261,13 +271,15 @@ impl Tasks {
             | Message::TemplateRendered { job, .. }
             | Message::Explained { job, .. }
             | Message::ChangeFound { job, .. }
+            | Message::Varied { job, .. }
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
-            | Message::TenantAnswered { job, .. }
             | Message::LiveAnswered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
+            Message::TenantAnswered { job, answer, .. } if answer.is_last() => Some(job),
             Message::JobProgressed { .. }
+            | Message::TenantAnswered { .. }
             | Message::TriggersRan { .. }
             | Message::SettingsRead { .. }
             | Message::SettingsStored(_)
@@ -311,6 +323,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::Render { .. }
         | Job::Explain { .. }
         | Job::FindChange { .. }
+        | Job::Vary { .. }
         | Job::Compare { .. }
         | Job::Prove { .. }
         | Job::Tenant(..)

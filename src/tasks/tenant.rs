@@ -1,6 +1,7 @@
 //! Jobs about a tenant: its token, and the only calls of the window that leave this machine.
 
 use super::reporter::Reporter;
+use super::sync::sync_job;
 use super::tokens::Tokens;
 use crate::api::{ApiError, Client};
 use crate::app::{Connection, Look, Message, TenantAnswer, TenantJob};
@@ -27,10 +28,8 @@ pub(super) fn tenant_job(
             TenantAnswer::TokenChanged(forgotten, look(&site, tokens))
         }
         TenantJob::Test => test(&site?, tokens)?,
+        TenantJob::Sync(job) => TenantAnswer::Sync(sync_job(&site?, job, tokens, reporter)?),
     };
-    if reporter.is_cancelled() {
-        return Ok(Message::JobCancelled(reporter.job()));
-    }
     Ok(Message::TenantAnswered { job: reporter.job(), tenant, answer })
 }
 

@@ -6,6 +6,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 /// What a job does; it returns its last message, or why it could not be done.
 pub(super) type Work = Box<dyn FnOnce(&Reporter) -> Result<Message, String> + Send>;
@@ -15,19 +16,26 @@ type Queue = Sender<(Reporter, Work)>;
 /// A thread that does one piece of work after the other.
 pub(super) struct Worker {
     name: &'static str,
+    rest: Duration,
     running: Option<(Queue, JoinHandle<()>)>,
 }
 
 impl Worker {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, running: None }
+        Self::resting(name, Duration::ZERO)
+    }
+
+    /// A thread that waits this long after a job that was cancelled: what made it useless, such as typing, is likely to
+    /// go on, and the processor is needed to show it.
+    pub(super) fn resting(name: &'static str, rest: Duration) -> Self {
+        Self { name, rest, running: None }
     }
 
     /// Queues work; the thread starts with the first.
     pub(super) fn send(&mut self, reporter: Reporter, work: Work) {
         if self.running.is_none() {
-            let (sender, receiver) = channel();
-            let thread = Builder::new().name(self.name.to_owned()).spawn(move || serve(&receiver));
+            let ((sender, receiver), rest) = (channel(), self.rest);
+            let thread = Builder::new().name(self.name.to_owned()).spawn(move || serve(&receiver, rest));
             match thread {
                 Ok(thread) => self.running = Some((sender, thread)),
                 Err(error) => return refuse(&reporter, &error),
@@ -51,9 +59,22 @@ impl Worker {
     }
 }
 
-fn serve(receiver: &Receiver<(Reporter, Work)>) {
+fn serve(receiver: &Receiver<(Reporter, Work)>, rest: Duration) {
+    let mut was_cancelled = false;
     for (reporter, work) in receiver {
+        if was_cancelled {
+            wait(&reporter, rest);
+        }
         perform(&reporter, work);
+        was_cancelled = reporter.is_cancelled();
+    }
+}
+
+fn wait(reporter: &Reporter, rest: Duration) {
+    const PIECE: Duration = Duration::from_millis(10);
+    let begin = Instant::now();
+    while begin.elapsed() < rest && !reporter.is_cancelled() {
+        std::thread::sleep(PIECE);
     }
 }
 

@@ -26,12 +26,14 @@ pub(crate) struct Source {
     text: String,
     /// Offsets in the normalised text after which a carriage return was dropped.
     dropped: Vec<u32>,
+    /// Offsets in the normalised text at which lines begin, without the first.
+    lines: Vec<u32>,
 }
 
 impl Source {
     pub(crate) fn new(text: &str) -> Self {
         if !text.contains('\r') {
-            return Self { text: text.to_owned(), dropped: Vec::new() };
+            return Self::of(text.to_owned(), Vec::new());
         }
         let mut normalised = String::with_capacity(text.len());
         let mut dropped = Vec::new();
@@ -46,7 +48,12 @@ impl Source {
             rest = after;
         }
         normalised.push_str(rest);
-        Self { text: normalised, dropped }
+        Self::of(normalised, dropped)
+    }
+
+    fn of(text: String, dropped: Vec<u32>) -> Self {
+        let lines = text.match_indices('\n').map(|(at, _)| at as u32 + 1).collect();
+        Self { text, dropped, lines }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -57,10 +64,11 @@ impl Source {
     pub(crate) fn span(&self, pos: Pos) -> Span {
         let start = floor_boundary(&self.text, pos.start as usize);
         let end = floor_boundary(&self.text, pos.end as usize).max(start);
-        let before = self.text.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let column = before.get(line_start..).unwrap_or_default().chars().count() as u32 + 1;
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() as u32 + 1;
+        let line = self.lines.partition_point(|begin| *begin as usize <= start);
+        let begin =
+            line.checked_sub(1).and_then(|last| self.lines.get(last)).map_or(0, |begin| *begin as usize);
+        let column = self.text.get(begin..start).unwrap_or_default().chars().count() as u32 + 1;
+        let line = line as u32 + 1;
         Span { start: self.original(start), end: self.original(end), line, column }
     }
 

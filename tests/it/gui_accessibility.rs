@@ -63,8 +63,11 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::About) => Dialog::Practice,
         Some(Dialog::Practice) => Dialog::Fire,
         Some(Dialog::Fire) => Dialog::Connections,
-        Some(Dialog::Connections) => Dialog::Change,
-        Some(Dialog::Change) => Dialog::Compare,
+        Some(Dialog::Connections) => Dialog::ConfirmSend,
+        Some(Dialog::ConfirmSend) => Dialog::Change,
+        Some(Dialog::Change) => Dialog::Case,
+        Some(Dialog::Case) => Dialog::Variants,
+        Some(Dialog::Variants) => Dialog::Compare,
         Some(Dialog::Compare) => Dialog::SharedRun,
         Some(Dialog::SharedRun) => Dialog::ConfirmDiscard(Discard::New),
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
@@ -99,7 +102,17 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
             window.click_last("klaviyo-tier");
             palette(window, "Compare with the tenant's rendering");
         }
+        Dialog::ConfirmSend => {
+            window.harness.state_mut().ask(reagent::app::Command::Show(Some(Dialog::ConfirmSend)));
+            window.rest();
+        }
         Dialog::Change => palette(window, "Make it fire"),
+        Dialog::Case => {
+            window.click_last("Cases");
+            let case = window.label_that_begins("Expectations of case ");
+            window.click(&case);
+        }
+        Dialog::Variants => palette(window, "Make variants"),
         Dialog::Compare => palette(window, "Compare with the saved version"),
         Dialog::SharedRun => {
             let path = folder.join("shared.run.json");

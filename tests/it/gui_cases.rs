@@ -1,7 +1,9 @@
 //! Golden cases, findings and coverage in the window: saved, renewed, deleted and held against every edit.
 
 use crate::gui_window::Window;
-use reagent::app::CommandId;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use reagent::app::{CommandId, Dialog, GapPlace, Wanted};
+use reagent::document::ObjectId;
 use reagent::wire::read_cases;
 
 const TRIGGER: &str = "Gold members over 500: 25 dollar thank-you";
@@ -149,4 +151,198 @@ fn found_like(finding: &reagent::diag::Diagnostic, state: &reagent::app::AppStat
         other.finding.code == finding.code && other.finding.message == finding.message
     };
     found.iter().filter(is_like).count()
+}
+
+/// The expectations of a case of the shown trigger, as its file has them.
+fn expectations(window: &Window, name: &str) -> reagent::model::Expectations {
+    let stem = window.state().shown_cases().unwrap();
+    let file = window.state().workspace().cases.iter().find(|file| file.trigger == stem).unwrap();
+    let cases = read_cases(&file.source).0;
+    cases.into_iter().find(|case| case.name == name).unwrap().expect
+}
+
+#[test]
+fn what_should_not_matter_is_unticked_and_one_undo_brings_it_back() {
+    let mut window = Window::open("loyalty-demo");
+    window.click_last(TRIGGER);
+    window.click(&format!("Show {SAMPLE}"));
+    window.click_last("Cases");
+    window.click_last("Save as case");
+    let name = names(&window).last().unwrap().clone();
+    let whole = expectations(&window, &name);
+    assert!(whole.outcome.is_some() && whole.actions.is_some() && !whole.steps.is_empty());
+    window.click("Choose what matters…");
+    assert_eq!(window.state().view.dialog, Some(Dialog::Case));
+    assert_eq!(window.value("Name of the case"), name);
+    window.click("Expect which actions act");
+    window.click("Expect /arguments/value of reward.create");
+    window.click("Keep this");
+    assert_eq!(window.state().view.dialog, None);
+    let less = expectations(&window, &name);
+    assert_eq!((less.outcome.as_deref(), less.actions), (Some("fired"), None));
+    assert_eq!(less.steps[0].ignore, ["/arguments/value"]);
+    assert_eq!(less.steps[0].arguments, whole.steps[0].arguments, "the value stays, it only does not matter");
+    let (passed, total) = counts(&window);
+    assert_eq!(passed, total);
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(expectations(&window, &name), whole);
+}
+
+#[test]
+fn a_case_gets_a_name_and_only_its_end_matters() {
+    let mut window = open();
+    window.click(&format!("Expectations of case {SAMPLE}"));
+    let blocked = window.harness.get_by_label("Keep this");
+    assert!(blocked.accesskit_node().is_disabled(), "nothing was changed");
+    window.fill("Name of the case", "gold member gets thanks");
+    window.click("Only how it ends");
+    assert!(!window.has("Expect arguments of reward.create"), "what does not act has nothing to tick");
+    window.click("Keep this");
+    let kept = expectations(&window, "gold member gets thanks");
+    assert_eq!((kept.outcome.as_deref(), kept.actions, kept.steps.len()), (Some("fired"), None, 0));
+    window.click("Expectations of case gold member gets thanks");
+    window.click("Expect reward.create");
+    window.click("Keep this");
+    let again = expectations(&window, "gold member gets thanks");
+    assert!(again.steps[0].arguments.is_some(), "what is ticked anew is what happens now");
+}
+
+#[test]
+fn a_case_that_fails_shows_what_happens_now_beside_what_is_expected() {
+    let mut window = open();
+    window.click("Active");
+    window.click(&format!("Expectations of case {SAMPLE}"));
+    assert!(window.says("now inactive") && window.says("now it does not act"));
+    window.click("Expect how it ends");
+    assert!(!window.says("now inactive"), "what does not matter does not differ");
+    window.press(eframe::egui::Modifiers::NONE, eframe::egui::Key::Escape);
+    assert_eq!(window.state().view.case, None);
+    assert!(expectations(&window, SAMPLE).outcome.is_some(), "nothing was kept");
+}
+
+/// How many contexts the shown trigger's event has.
+fn contexts(window: &Window) -> usize {
+    let state = window.state();
+    let trigger = state.workspace().trigger(state.shown_trigger().unwrap()).unwrap();
+    state.workspace().contexts_of(&trigger.event).count()
+}
+
+/// The demo with the trigger shown, and one of its samples taken away.
+fn without_sample(folder: &std::path::Path, sample: &str) -> Window {
+    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder);
+    std::fs::remove_file(folder.join(format!("contexts/transaction.created/{sample}.json"))).unwrap();
+    let mut window = Window::open_folder(folder);
+    window.click_last(TRIGGER);
+    window
+}
+
+#[test]
+fn a_gap_leads_to_its_place_and_is_closed_by_a_context_that_is_looked_at_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = without_sample(folder.path(), "gold-member-480-stops");
+    window.click_last("Cases");
+    let trigger = window.state().shown_trigger().unwrap();
+    let gaps = window.state().gaps(trigger);
+    let part = gaps.iter().find(|gap| matches!(gap.wanted, Some(Wanted::Part { .. }))).unwrap();
+    let GapPlace::Action(action, Some(pointer)) = part.place.clone() else { panic!("{part:?}") };
+    window.click(&format!("Uncovered, {}", part.sentence));
+    assert_eq!(window.state().selection.action, Some(action));
+    assert_eq!(window.state().selection.part.as_ref(), Some(&pointer));
+    assert!(window.says("in any context"), "the part itself says what is not seen of it");
+    let before = contexts(&window);
+    window.click(&format!("Make a context for {}", part.sentence));
+    assert_eq!(window.state().view.dialog, Some(Dialog::Change));
+    assert_eq!(contexts(&window), before, "it is only looked at");
+    window.click("Add as context");
+    assert_eq!(contexts(&window), before + 1);
+    let left = window.state().gaps(trigger);
+    assert!(left.iter().all(|gap| gap.sentence != part.sentence), "{left:?}");
+}
+
+#[test]
+fn an_action_that_no_context_reaches_says_so_and_gets_one() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder.path());
+    std::fs::remove_file(folder.path().join("contexts/transaction.created/gold-member-612-passes.json"))
+        .unwrap();
+    let mut window = Window::open_folder(folder.path());
+    window.click_last(TRIGGER);
+    let count = window.count("Never reached by a context");
+    assert!(count >= 2, "{count}");
+    let trigger = window.state().shown_trigger().unwrap();
+    let ratio = window.state().ratio_of(&ObjectId::Trigger(trigger)).unwrap().0;
+    window.click("Make a context that comes to reward.create");
+    window.click("Add as context");
+    assert_eq!(window.count("Never reached by a context"), 0);
+    let better = window.state().ratio_of(&ObjectId::Trigger(trigger)).unwrap().0;
+    assert!(better.covered > ratio.covered, "{better:?} after {ratio:?}");
+    assert!(window.says(&format!("{}%", better.whole_percent())) || better.is_full());
+}
+
+#[test]
+fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
+    let mut window = Window::open("loyalty-demo");
+    let open =
+        window.state().workspace().targets.iter().find(|target| target.template.contains("{% if")).cloned();
+    let target = open.unwrap();
+    window.click_last(&target.handle);
+    let (coverage, is_fresh) = window.state().template_coverage(target.id).unwrap();
+    assert!(is_fresh);
+    let missing = coverage.branches.iter().find(|branch| branch.missing().is_some()).unwrap().clone();
+    let line = missing.place.span.unwrap().line;
+    let mark = window.label_that_begins(&format!("Branch in line {line}: "));
+    window.click(&mark);
+    window.click(&format!("Make a context for {}", missing.title()));
+    window.click("Add as context");
+    let (coverage, _) = window.state().template_coverage(target.id).unwrap();
+    let after = &coverage.branches.iter().find(|branch| branch.choice == missing.choice).unwrap();
+    assert_ne!(after.seen, missing.seen);
+    assert_eq!(after.missing(), None, "{after:?}");
+}
+
+#[test]
+fn variants_of_a_context_are_tried_chosen_and_added_in_one_step() {
+    let mut window = Window::open_in_any_script("loyalty-demo");
+    window.click_last(TRIGGER);
+    window.click(&format!("Show {SAMPLE}"));
+    let before = contexts(&window);
+    window.command("Make variants");
+    assert_eq!(window.state().view.dialog, Some(Dialog::Variants));
+    let all = window.state().varying().unwrap().0.listed().len();
+    window.click("Null");
+    window.click("Only where the trigger does something else");
+    let (varying, is_fresh) = window.state().varying().unwrap();
+    let listed = varying.listed();
+    assert!(is_fresh && !listed.is_empty() && listed.len() < all, "{} of {all}", listed.len());
+    let found = varying.found.clone().unwrap();
+    let stops =
+        listed.iter().map(|at| &found[*at]).find(|one| one.variant.change.starts_with("total is 500"));
+    assert_eq!(stops.unwrap().outcome, Some(reagent::engine::Outcome::Stopped), "500 is not over 500");
+    window.click("Take total is 500, at the bound");
+    window.click("Add 1 context");
+    assert_eq!((contexts(&window), window.state().view.dialog.clone()), (before + 1, None));
+    assert!(
+        window.state().workspace().contexts.iter().any(|one| one.name == format!("{SAMPLE}--total-is-500"))
+    );
+    window.harness.state_mut().ask(CommandId::Undo);
+    window.rest();
+    assert_eq!(contexts(&window), before);
+}
+
+#[test]
+fn variants_that_are_not_listed_are_not_added_and_older_ones_are_made_again() {
+    let mut window = Window::open_in_any_script("loyalty-demo");
+    window.click_last(SAMPLE);
+    window.click("Make variants…");
+    window.click("Choose all");
+    let chosen = |window: &Window| window.state().varying().unwrap().0.chosen.len();
+    let all = chosen(&window);
+    window.click("Missing fields");
+    assert!(chosen(&window) < all);
+    window.harness.state_mut().ask(reagent::app::CommandId::Duplicate);
+    window.rest();
+    assert!(window.says("Something was changed meanwhile"));
+    window.click("Make them again");
+    assert!(window.state().varying().unwrap().1);
 }

@@ -31,6 +31,17 @@ impl Window {
         Self::open_path(project(&format!("samples/{sample}")), size, renderer)
     }
 
+    /// A sample workspace whose texts may have letters that the bundled fonts lack; a desktop has fonts for them.
+    pub(crate) fn open_in_any_script(sample: &str) -> Self {
+        let path = project(&format!("samples/{sample}"));
+        let builder = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(64).allow_missing_glyphs();
+        let builder = builder.renderer(SoftwareRenderer::default());
+        let harness = builder.build_eframe(move |creation| Reagent::new(creation, Some(path)));
+        let mut window = Self { harness };
+        window.rest();
+        window
+    }
+
     /// A folder that the test may write to.
     pub(crate) fn open_folder(path: &Path) -> Self {
         Self::open_path(path.to_owned(), [1440.0, 900.0], SoftwareRenderer::default())

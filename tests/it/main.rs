@@ -48,6 +48,8 @@ mod gui_shell;
 #[cfg(feature = "gui")]
 mod gui_simulator;
 #[cfg(feature = "gui")]
+mod gui_sync;
+#[cfg(feature = "gui")]
 mod gui_template;
 #[cfg(feature = "gui")]
 mod gui_tenant;

@@ -8,8 +8,8 @@ use reagent::io::load_workspace;
 use reagent::json::{Style, to_text};
 use reagent::model::{CaseContext, Workspace};
 use reagent::prove::{
-    Verdict, expect, new_case, record_missing, run_case, test_trigger, test_workspace, update_cases, updated,
-    verify,
+    Tick, Ticked, Ticks, Verdict, expect, new_case, record_missing, run_case, test_trigger, test_workspace,
+    update_cases, updated, verify,
 };
 use reagent::report::{Paint, junit, suite_text};
 use reagent::wire::{read_cases, write_cases};
@@ -97,6 +97,79 @@ fn what_is_not_ticked_does_not_matter() {
     assert_eq!(ignoring(r#""/payload/who", "/payload/sent_at""#), "");
     assert_eq!(ignoring(r#""/payload/*""#), "");
     assert!(ignoring(r#""/payload/who""#).contains("differs at /sent_at"));
+}
+
+/// The ticks of expectations beside a run on the sample `big`.
+fn ticks(expect: &str) -> Ticks {
+    let workspace = shop(&format!(r#"[{{"name": "it", "context": "big", "expect": {expect}}}]"#));
+    let case = read_cases(&workspace.cases[0].source).0.remove(0);
+    let report = run_case(&workspace, &workspace.triggers[0], &case).unwrap();
+    Ticks::new(&case.expect, &report)
+}
+
+#[test]
+fn ticks_that_nobody_touches_are_the_expectations_that_were_there() {
+    for expect in [
+        r#"{"outcome": "fired"}"#,
+        r#"{"steps": [{"action": "target.send", "payload": {"who": "X"}}, {"action": "reward.create", "note": 1}]}"#,
+        r#"{"steps": [{"action": "sms.send", "arguments": {}}, {"action": "target.send", "payload_text": "x", "ignore": ["/payload/*"]}]}"#,
+    ] {
+        let ticks = ticks(expect);
+        assert!(!ticks.is_changed(), "{expect}: {:?}", ticks.finish());
+    }
+}
+
+#[test]
+fn a_tick_is_taken_and_given_back_value_by_value() {
+    let mut ticks = ticks(
+        r#"{"outcome": "stopped", "steps": [{"action": "target.send", "payload": {"who": "Bo", "total": 600, "sent_at": "2026"}}]}"#,
+    );
+    assert_eq!(ticks.steps.len(), 2, "what acts now can be expected, too");
+    let mail = ticks.steps.iter().position(|step| step.wanted.action == "target.send").unwrap();
+    let who = Tick::Value(mail, "/payload/who".to_owned());
+    ticks.set(&who, false);
+    assert_eq!(ticks.ticked(&who), Ticked::No);
+    assert_eq!(ticks.ticked(&Tick::Payload(mail)), Ticked::Partly);
+    let said = ticks.steps[mail].values("payload");
+    let differs = |key: &str| said.iter().find(|value| value.key == key).unwrap().differs.is_some();
+    assert!(differs("who") && !differs("total"));
+    ticks.set(&Tick::Payload(mail), true);
+    assert_eq!(ticks.ticked(&who), Ticked::Yes, "all of it matters again");
+    assert_eq!(
+        ticks.finish().steps[0].payload,
+        Some(json(r#"{"who": "Bo", "total": 600, "sent_at": "2026"}"#))
+    );
+    ticks.set(&Tick::Outcome, false);
+    ticks.set(&Tick::Outcome, true);
+    assert_eq!(ticks.finish().outcome.as_deref(), Some("fired"), "ticked anew is what happens now");
+    ticks.set(&Tick::Step(mail), false);
+    ticks.set(&Tick::Outcome, false);
+    assert!(ticks.is_empty());
+}
+
+#[test]
+fn the_second_action_of_a_type_is_expected_without_the_first() {
+    let twice = TRIGGER.replace(
+        r#"{"name": "target.send""#,
+        r#"{"name": "reward.create", "sort_order": 4, "arguments": [{"name": "definition", "value": "more"}]}, {"name": "target.send""#,
+    );
+    let workspace = workspace(&[
+        ("triggers/big.json", twice.as_str()),
+        ("targets/mail.json", TARGET),
+        ("targets/mail.twig", TEMPLATE),
+        ("contexts/transaction.created/big.json", r#"{"name": "Ann", "total": 600}"#),
+    ]);
+    let trigger = &workspace.triggers[0];
+    let case = &record_missing(&workspace, trigger, &env(&workspace))[0];
+    let report = run_case(&workspace, trigger, case).unwrap();
+    let mut ticks = Ticks::new(&case.expect, &report);
+    let first = ticks.steps.iter().position(|step| step.wanted.action == "reward.create").unwrap();
+    ticks.set(&Tick::Step(first), false);
+    let expect = ticks.finish();
+    let rewards: Vec<_> = expect.steps.iter().filter(|step| step.action == "reward.create").collect();
+    assert_eq!(rewards.len(), 2, "the first only counts");
+    assert_eq!((&rewards[0].arguments, rewards[1].arguments.is_some()), (&None, true));
+    assert_eq!(verify(&expect, &report), []);
 }
 
 #[test]

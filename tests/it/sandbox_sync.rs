@@ -121,3 +121,27 @@ fn a_fired_event_runs_and_a_preview_agrees() {
     assert_ne!(history.at("/meta/total"), "0", "{}", history.body);
     sandbox.stop();
 }
+
+#[test]
+fn a_trigger_is_compared_with_what_the_tenant_has() {
+    let sandbox = vacant();
+    let folder = sample(&sandbox);
+    assert_eq!(run(folder.path(), &["apply", "--yes"]).code, 0);
+    let same = run(folder.path(), &["compare", "--tenant", "practice", "--now", crate::support::NOW]);
+    assert_eq!(same.code, 0, "{}{}", same.out, same.err);
+    let path = folder.path().join("triggers/high-spend.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("500", "400")).unwrap();
+    let before = run(folder.path(), &["drift"]);
+    let ran = run(folder.path(), &["compare", "-t", "practice", "high-spend", "--now", crate::support::NOW]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("gold-member-480-stops") && ran.out.contains("newly"), "{}", ran.out);
+    assert_eq!(run(folder.path(), &["drift"]).out, before.out, "nothing was changed there");
+    // What only the folder has is said, and asked for by name it is an error.
+    fs::write(folder.path().join("triggers/new.json"), r#"{"name": "New", "trigger": "x.y", "actions": []}"#)
+        .unwrap();
+    let ran = run(folder.path(), &["compare", "--tenant", "practice", "--now", crate::support::NOW]);
+    assert!(ran.err.contains("left out: 'New' is not on the tenant"), "{}", ran.err);
+    assert_eq!(run(folder.path(), &["compare", "--tenant", "practice", "new"]).code, 2);
+    assert_eq!(run(folder.path(), &["compare", "--tenant", "nobody"]).code, 2);
+}

@@ -1,7 +1,10 @@
 //! The smallest changes that make a trigger fire or fail: verified on generated rules, minimal against brute force.
 
 use crate::support::{env, json, workspace};
-use reagent::engine::{Change, NoVariant, Outcome, Wish, flip, run, variant_that_fails, variant_where};
+use reagent::engine::{
+    BranchWish, Change, Goal, NoVariant, Outcome, Wish, flip, run, variant_for, variant_that_fails,
+    variant_where,
+};
 use reagent::json::{Json, Style, to_text};
 use reagent::logic::{self, EvalOptions, Program};
 use reagent::model::{Context, Workspace};
@@ -402,4 +405,63 @@ fn what_no_field_can_change_is_said() {
     let id = contradiction.triggers[0].id;
     let flip = flip(&contradiction, id, &sample(json(r#"{"a":4}"#)), &env(&contradiction)).unwrap();
     assert_eq!(flip.context.unwrap_err(), NoVariant::NotFound);
+}
+
+const LETTER: &str = r#""{% if tier == 'gold' %}{% if points > 500 %}lots{% else %}some{% endif %}{% endif %}{% for item in items %}{{ item.sku }}{% else %}none{% endfor %}""#;
+
+fn letter() -> reagent::model::Workspace {
+    workspace(&[
+        (
+            "triggers/a.json",
+            r#"{"name": "Letter", "trigger": "x.y", "actions": [
+            {"name": "filter", "sort_order": 1, "arguments": [{"name": "condition", "value": {"==": [{"var": "is_on"}, true]}}]},
+            {"name": "reward.create", "sort_order": 2, "arguments": [{"name": "definition", "value": "thanks"},
+              {"name": "value", "is_dynamic": true, "value": {"if": [{">": [{"var": "points"}, 100]}, 10, 5]}}]},
+            {"name": "target.send", "sort_order": 3, "arguments": [{"name": "target", "value": "mail"}]}]}"#,
+        ),
+        ("targets/mail.json", r#"{"name": "Mail", "handle": "mail", "url": "https://mail.example.com"}"#),
+        ("targets/mail.twig", LETTER),
+        ("contexts/x.y/off.json", r#"{"is_on": false, "tier": "silver", "points": 20, "items": []}"#),
+    ])
+}
+
+/// The sentence of a variant, or why there is none.
+fn searched(goal: &Goal) -> String {
+    let workspace = letter();
+    let (trigger, context) = (&workspace.triggers[0], &workspace.contexts[0]);
+    let found = variant_for(&workspace, trigger.id, context, &env(&workspace), goal);
+    match found {
+        Ok(variant) => {
+            let changed = Context { data: variant.context.clone(), ..(**context).clone() };
+            let report = run(&workspace, trigger.id, &changed, &env(&workspace)).unwrap();
+            assert_eq!(variant.outcome, Outcome::Fired, "{goal:?}: {}", report.summary);
+            variant.sentence
+        }
+        Err(reason) => format!("none: {reason}"),
+    }
+}
+
+#[test]
+fn an_action_is_reached_and_a_dynamic_argument_goes_the_other_way() {
+    assert_eq!(searched(&Goal::Reached(2)), "Step 2 is reached if is_on is true instead of false");
+    assert_eq!(searched(&Goal::Reached(1)), "none: it is so already");
+    let wish = |holds| Wish { step: 2, pointer: "/if/0".into(), holds };
+    let found = searched(&Goal::Argument("value".into(), wish(true)));
+    assert!(found.contains("is_on is true") && found.contains("points is 101"), "{found}");
+}
+
+#[test]
+fn a_template_takes_the_branches_that_it_has_not_taken() {
+    let branch = |choice, taken| searched(&Goal::Branch(BranchWish { target: "mail".into(), choice, taken }));
+    let gold = branch(0, true);
+    assert!(gold.starts_with("The template of 'mail' takes \u{201c}tier == 'gold'\u{201d} if"), "{gold}");
+    assert!(gold.contains("tier is 'gold' instead of 'silver'") && gold.contains("is_on is true"), "{gold}");
+    let nested = branch(1, true);
+    assert!(nested.contains("tier is 'gold'") && nested.contains("points is 501"), "{nested}");
+    let items = branch(2, true);
+    assert!(items.contains(r#"items is [{"sku":"x"}]"#), "{items}");
+    assert_eq!(branch(9, true), "none: the trigger does not render that part of a template");
+    let workspace = letter();
+    let settings = env(&workspace).twig_settings();
+    assert_eq!(reagent::twig::Template::compile(LETTER, &settings).unwrap().choices().len(), 3);
 }

@@ -190,3 +190,12 @@ pub(crate) fn practice_runs(state: &AppState) -> Answer {
 pub(crate) fn listener_runs(state: &AppState) -> Answer {
     is(state.live.listener.on().is_some(), "Nothing listens")
 }
+
+pub(crate) fn can_send(state: &AppState) -> Answer {
+    has_tenant(state)?;
+    is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
+}
+
+pub(crate) fn has_varied_context(state: &AppState) -> Answer {
+    is(state.varied_context().is_some(), "Show a context, or a trigger that has one")
+}

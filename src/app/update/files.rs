@@ -5,6 +5,7 @@ use super::super::message::Loaded;
 use super::super::problems::object_of_file;
 use super::super::saving::{merged_texts, planned_writes, whole_workspace};
 use super::super::state::{Dialog, Discard, Files, JobId, Results, Saving, Selection};
+use super::super::syncing::Syncing;
 use super::super::tenants::Tenants;
 use super::Turn;
 use super::exchange::file_of;
@@ -93,6 +94,7 @@ impl Turn<'_> {
         self.state.files = Files { opened, ..files };
         self.state.selection = Selection::default();
         self.state.tenants = Tenants::default();
+        self.state.sync = Syncing::default();
         self.state.results = Results::default();
         self.state.settings.simulation.muted.clear();
         self.state.view.tree_query.clear();
@@ -218,6 +220,7 @@ impl Turn<'_> {
         self.state.files.changed_on_disk.clear();
         self.remember_folder();
         self.done("Saved");
+        self.sync_saved();
     }
 
     pub(in crate::app) fn save_failed(&mut self, job: JobId) {

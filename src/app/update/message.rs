@@ -35,6 +35,7 @@ impl Turn<'_> {
             Message::Compared { job, comparison } => drop(self.compared(job, Ok(comparison))),
             Message::RunOpened { job, run } => self.answer(job, |turn| turn.run_opened(run)),
             Message::ChangeFound { job, found } => self.change_found(job, found),
+            Message::Varied { job, found } => self.varied(job, found),
             Message::SettingsRead { preferences, complaints } => {
                 self.settings_read(*preferences, &complaints);
             }
@@ -73,6 +74,7 @@ impl Turn<'_> {
         self.rendering_ended(id);
         self.proof_ended(id);
         self.explaining_ended(id);
+        self.varied(id, Vec::new());
         Some(job)
     }
 

@@ -3,6 +3,8 @@
 //! Synchronous and total: it never blocks and never panics; what cannot be done makes a notice.
 
 pub(super) mod allowed;
+mod bringing;
+mod case_draft;
 mod compare;
 mod create;
 mod definitions;
@@ -20,8 +22,11 @@ mod proof;
 mod rendering;
 mod restore;
 mod runs;
+mod sending;
 mod settings;
+mod syncing;
 mod tenants;
+mod varying;
 mod view;
 mod wish;
 
@@ -113,9 +118,13 @@ impl Turn<'_> {
             Command::RestoreEdits(is_wanted) => self.answer_journal(is_wanted),
             Command::ReadAgain => self.read_again(),
             Command::UpdateCase(stem, position) => self.update_case(stem, position),
+            Command::EditCase(stem, position) => self.edit_case(stem, position),
+            Command::ChooseVariants(choice) => self.choose_variants(choice),
+            Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
             Command::Tenant(command) => self.tenant(command),
             Command::Live(command) => self.live(command),
+            Command::Sync(command) => self.sync(command),
         }
     }
 
@@ -141,5 +150,6 @@ impl Turn<'_> {
         self.settle_proof();
         self.settle_token();
         self.settle_dry_run();
+        self.settle_brought();
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::effect::WindowEffect;
 use super::super::state::RunKey;
+use super::super::syncing::SyncTab;
 use super::Turn;
 use crate::document::{ObjectId, chain_in_order, contains};
 use crate::model::{ActionId, ContextId, TriggerId};
@@ -10,6 +11,9 @@ impl Turn<'_> {
     pub(in crate::app) fn select(&mut self, object: ObjectId) {
         if !self.state.has(&object) {
             return self.warn("That is not in the workspace any more");
+        }
+        if self.state.sync.tab == SyncTab::Shown {
+            self.state.sync.tab = SyncTab::Behind;
         }
         let selection = &mut self.state.selection;
         if !selection.tabs.contains(&object) {

@@ -1,10 +1,12 @@
 //! Golden cases, findings and coverage: computed anew whenever the workspace has changed; cases made, renewed, deleted.
 
+use super::super::command::Command;
 use super::super::effect::{Effect, Job};
 use super::super::proof::{AskedProof, Proof, ProofPart};
-use super::super::state::{JobId, Stamp};
+use super::super::seen::Covered;
+use super::super::state::{JobId, NoticeKind, Offer, Stamp};
 use super::Turn;
-use crate::document::{Edit, WorkspaceEdit};
+use crate::document::{Edit, ObjectId, WorkspaceEdit};
 use crate::engine::RunEnv;
 use crate::json::{Json, Object};
 use crate::model::{CaseContext, GoldenCase};
@@ -14,7 +16,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 impl Turn<'_> {
-    fn proof_job(&self, part: ProofPart) -> Job {
+    pub(super) fn proof_job(&self, part: ProofPart) -> Job {
         Job::Prove {
             stamp: self.state.stamp(),
             part,
@@ -61,9 +63,16 @@ impl Turn<'_> {
         if self.state.workspace_proof().is_none_or(|(_, is_fresh)| !is_fresh) {
             return Some(ProofPart::Workspace);
         }
-        let trigger = self.state.cases_trigger()?;
-        let is_known = self.state.coverage_of(trigger).is_some_and(|(_, is_fresh)| is_fresh);
-        (!is_known).then_some(ProofPart::Coverage(trigger))
+        let shown = match self.state.selection.object {
+            Some(ObjectId::Target(target)) => Some(Covered::Target(target)),
+            _ => self.state.cases_trigger().map(Covered::Trigger),
+        };
+        let is_known = |of: &Covered| self.state.coverage(*of).is_some_and(|(_, is_fresh)| is_fresh);
+        if let Some(of) = shown.filter(|of| !is_known(of)) {
+            return Some(ProofPart::Coverage(of));
+        }
+        let is_fresh = self.state.ratios().is_some_and(|(stamp, _)| stamp == self.state.stamp());
+        (!is_fresh).then_some(ProofPart::Ratios)
     }
 
     pub(in crate::app) fn test_cases(&mut self) {
@@ -95,7 +104,9 @@ impl Turn<'_> {
                     self.say_counts(counts);
                 }
             }
+            Proof::Ratios(_) => self.state.results.proofs.ratios = Some((stamp, proof)),
             Proof::Coverage(..) => self.state.results.proofs.coverage = Some((stamp, proof)),
+            Proof::Draft(draft) => self.case_opened((**draft).clone()),
             Proof::Updated { stem, case, source } => {
                 self.set_cases(stem.clone(), source.clone());
                 self.offer_undo(format!("The case '{case}' expects what happens now"));
@@ -112,12 +123,12 @@ impl Turn<'_> {
         }
     }
 
-    fn set_cases(&mut self, stem: String, source: Json) {
+    pub(super) fn set_cases(&mut self, stem: String, source: Json) {
         self.edit(Edit::Workspace(WorkspaceEdit::Case(stem, source)));
     }
 
     /// The file of a trigger's cases and the cases in it.
-    fn cases_of(&self, stem: &str) -> (Json, Vec<GoldenCase>) {
+    pub(super) fn cases_of(&self, stem: &str) -> (Json, Vec<GoldenCase>) {
         let file = self.state.workspace().cases.iter().find(|file| file.trigger == stem);
         let source = file.map_or_else(|| Json::Object(Object::new()), |file| file.source.clone());
         let cases = read_cases(&source).0;
@@ -137,8 +148,14 @@ impl Turn<'_> {
         let mut names = std::iter::once(context.name.clone()).chain(names);
         let name = names.find(|name| !is_taken(name)).unwrap_or_default();
         cases.push(new_case(&name, CaseContext::Sample(context.name.clone()), &env, report));
-        self.set_cases(stem, write_cases(&source, &cases));
-        self.offer_undo(format!("Saved the run as case '{name}'"));
+        let position = cases.len() - 1;
+        self.set_cases(stem.clone(), write_cases(&source, &cases));
+        let offer = Offer {
+            label: "Choose what matters…",
+            command: Box::new(Command::EditCase(stem, position)),
+            revision: Some(self.state.document.revision()),
+        };
+        self.tell(NoticeKind::Done, format!("Saved the run as case '{name}'"), Some(offer));
     }
 
     /// Takes the expectations of a case from a run.

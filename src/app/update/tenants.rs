@@ -10,7 +10,7 @@ use crate::model::Tenant;
 impl Turn<'_> {
     pub(in crate::app) fn tenant(&mut self, command: TenantCommand) {
         match command {
-            TenantCommand::Choose(name) => self.state.tenants.chosen = Some(name),
+            TenantCommand::Choose(name) => self.choose_tenant(name),
             TenantCommand::Set { old, tenant } => self.set_tenant(old.as_deref(), tenant),
             TenantCommand::Remove(name) => self.remove_tenant(&name),
             TenantCommand::KeepToken { token, is_remembered } => {
@@ -19,6 +19,18 @@ impl Turn<'_> {
                 self.start_tenant_job(&format!("Keep the token {place}"), job);
             }
         }
+    }
+
+    /// What was compared and decided belongs to the tenant that it was compared with.
+    fn choose_tenant(&mut self, name: String) {
+        if self.state.tenant().is_some_and(|tenant| tenant.name == name) {
+            return;
+        }
+        if self.is_sending() {
+            return self.warn("Something is being sent; choose another tenant when that has ended");
+        }
+        self.state.tenants.chosen = Some(name);
+        self.forget_comparison();
     }
 
     pub(in crate::app) fn show_connections(&mut self) {
@@ -63,7 +75,7 @@ impl Turn<'_> {
             None => tenants.push(tenant),
         }
         self.edit(Edit::Workspace(WorkspaceEdit::Tenants(tenants)));
-        self.state.tenants.chosen = Some(name);
+        self.choose_tenant(name);
     }
 
     fn remove_tenant(&mut self, name: &str) {
@@ -89,8 +101,12 @@ impl Turn<'_> {
     }
 
     pub(in crate::app) fn tenant_answered(&mut self, job: JobId, tenant: Tenant, answer: TenantAnswer) {
-        if self.end_job(job).is_none() {
+        let is_known = self.state.jobs.running.iter().any(|running| running.id == job);
+        if !is_known {
             return;
+        }
+        if answer.is_last() {
+            self.end_job(job);
         }
         match answer {
             TenantAnswer::Looked(look) => self.looked(job, tenant, Ok(look)),
@@ -104,6 +120,7 @@ impl Turn<'_> {
             TenantAnswer::Tested(answers, source) => {
                 self.tested(job, Ok((answers, source)));
             }
+            TenantAnswer::Sync(answer) => self.sync_answered(job, answer),
         }
     }
 
@@ -125,6 +142,6 @@ impl Turn<'_> {
             self.looked(job, tenant, Err(error.to_owned()));
             return true;
         }
-        self.tested(job, Err(error.to_owned()))
+        self.tested(job, Err(error.to_owned())) || self.sync_failed(job, error)
     }
 }

@@ -19,6 +19,12 @@ impl Turn<'_> {
         if dialog != Some(Dialog::Compare) {
             self.drop_comparison();
         }
+        if dialog != Some(Dialog::Variants) {
+            self.drop_variants();
+        }
+        if dialog != Some(Dialog::Case) {
+            self.state.view.case = None;
+        }
         // What the last session left is answered before anything else.
         let asks = self.state.files.journal.is_some();
         self.state.view.dialog = if asks { Some(Dialog::RestoreEdits) } else { dialog };

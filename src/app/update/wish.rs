@@ -4,8 +4,8 @@ use super::super::effect::{Effect, Job};
 use super::super::state::{Dialog, JobId};
 use super::super::wish::{Found, Search, Wanted};
 use super::Turn;
-use crate::document::{ArgumentEdit, ChainId, Edit, NewObject, ObjectId, chain_in_order};
-use crate::engine::Wish;
+use crate::document::{ArgumentEdit, ChainId, Edit, NewObject, ObjectId, chain_in_order, target_by_id};
+use crate::engine::{BranchWish, Goal, Wish};
 use crate::json::Json;
 use crate::model::{ActionId, Context, TriggerId};
 use std::sync::Arc;
@@ -17,22 +17,43 @@ impl Turn<'_> {
 
     /// Begins a search and shows its dialog; the one before is dropped.
     pub(in crate::app) fn find_change(&mut self, wanted: Wanted) {
-        let Some(key) = self.state.shown_run() else {
+        let key = match &wanted {
+            Wanted::Branch { target, .. } => self.state.run_of_target(*target),
+            _ => self.state.shown_run(),
+        };
+        let Some(key) = key else {
             return self.warn("Add a context first: a change starts from one");
         };
-        let wish = match &wanted {
-            Wanted::Fires => None,
-            Wanted::Part { action, pointer, holds } => match self.step_of(key.trigger, *action) {
-                Some(step) => Some(Wish { step, pointer: pointer.clone(), holds: *holds }),
-                None => return self.warn("That is not in the shown trigger any more"),
-            },
+        let goal = match (&wanted, self.goal_of(key.trigger, &wanted)) {
+            (Wanted::Fires, _) => None,
+            (_, Some(goal)) => Some(goal),
+            (_, None) => return self.warn("That is not in the shown trigger any more"),
         };
         self.drop_search();
         let (stamp, workspace) = (self.state.stamp(), Arc::clone(self.state.workspace()));
-        let job = Job::FindChange { key, workspace, settings: self.run_settings(), wish };
+        let job = Job::FindChange { key, workspace, settings: self.run_settings(), goal };
         let job = self.start_in_dialog("Search for the smallest change", job);
         self.state.results.search = Some(Search { key, wanted, stamp, found: None, job });
         self.show(Some(Dialog::Change));
+    }
+
+    /// What a run should show; `None` if that has no place in the trigger, or the trigger should only fire.
+    fn goal_of(&self, trigger: TriggerId, wanted: &Wanted) -> Option<Goal> {
+        let wish = |action: ActionId, pointer: &str, holds: bool| {
+            Some(Wish { step: self.step_of(trigger, action)?, pointer: pointer.to_owned(), holds })
+        };
+        match wanted {
+            Wanted::Fires => None,
+            Wanted::Part { action, pointer, holds } => wish(*action, pointer, *holds).map(Goal::Part),
+            Wanted::Argument { action, name, pointer, holds } => {
+                Some(Goal::Argument(name.clone(), wish(*action, pointer, *holds)?))
+            }
+            Wanted::Reached(action) => self.step_of(trigger, *action).map(Goal::Reached),
+            Wanted::Branch { target, choice, taken } => {
+                let target = target_by_id(self.state.workspace(), *target)?.handle.clone();
+                Some(Goal::Branch(BranchWish { target, choice: *choice, taken: *taken }))
+            }
+        }
     }
 
     /// An action's position in the order of running, from 1.
@@ -84,8 +105,7 @@ impl Turn<'_> {
     /// Adds the changed context, shows the trigger on it, and runs it.
     pub(in crate::app) fn add_changed_context(&mut self) {
         let Some(search) = self.fresh_search() else { return };
-        let (Some(variant), Some(base)) =
-            (search.context(), self.state.workspace().context(search.key.context))
+        let (Some(variant), Some(base)) = (search.context(), self.state.workspace().context(search.base()))
         else {
             return self.warn("There is no change to add");
         };
@@ -100,6 +120,9 @@ impl Turn<'_> {
         self.show(None);
         let Some(ObjectId::Context(id)) = added else { return };
         self.choose_context(search.key.trigger, id);
+        if let Wanted::Branch { target, .. } = search.wanted {
+            self.choose_sample(target, id);
+        }
         if !self.state.settings.runs_on_edit {
             self.run_shown();
         }
@@ -118,6 +141,16 @@ impl Turn<'_> {
                     (true, false) => format!("stops-at-{step}"),
                     (false, holds) => format!("step-{step}-{holds}"),
                 }
+            }
+            Wanted::Argument { action, name, holds, .. } => {
+                let step = self.step_of(search.key.trigger, *action).unwrap_or_default();
+                format!("step-{step}-{name}-{holds}")
+            }
+            Wanted::Reached(action) => {
+                format!("reaches-{}", self.step_of(search.key.trigger, *action).unwrap_or_default())
+            }
+            Wanted::Branch { choice, taken, .. } => {
+                format!("branch-{}-{}", choice + 1, if *taken { "taken" } else { "skipped" })
             }
         }
     }

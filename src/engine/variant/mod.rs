@@ -3,8 +3,9 @@
 //! Candidate values come from what is unmet (bounds and what is beside them, choices, other samples of the event) and
 //! keep type and format. Sets of changes are tried by size, so the result is the smallest among those values; it is
 //! the same every time and always verified by a run. Main entries: [`flip`], [`variant_that_fails`],
-//! [`variant_where`].
+//! [`variant_where`], [`variant_for`].
 
+mod branch;
 mod constants;
 mod date;
 mod edit;
@@ -15,7 +16,7 @@ mod words;
 
 use super::env::RunEnv;
 use super::order::in_order;
-use super::report::{Outcome, RunReport};
+use super::report::{Outcome, RunReport, StepStatus};
 use super::run::run;
 use crate::json::Json;
 use crate::model::{Action, Context, Trigger, TriggerId, Workspace};
@@ -104,6 +105,9 @@ pub enum NoVariant {
     /// The trigger or the filter is not there.
     #[error("there is no such filter")]
     NoSuchFilter,
+    /// The trigger does not send to the target, or its template has no such branch.
+    #[error("the trigger does not render that part of a template")]
+    NoSuchBranch,
 }
 
 /// The smallest changes that make a trigger fire.
@@ -125,6 +129,30 @@ fn variant_or_reason<T: Serialize, S: serde::Serializer>(
         Ok(variant) => variant.serialize(serializer),
         Err(reason) => serde_json::json!({ "none": reason.to_string() }).serialize(serializer),
     }
+}
+
+/// What a run on a changed context should show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// A part of a condition is as wished
+    Part(Wish),
+    /// A part of a dynamic argument is as wished
+    Argument(String, Wish),
+    /// An action is reached, by its position in the chain, from 1
+    Reached(usize),
+    /// A template goes a way
+    Branch(BranchWish),
+}
+
+/// A way that a template should go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchWish {
+    /// The handle of the target
+    pub target: String,
+    /// Which of [`crate::twig::Template::choices`]
+    pub choice: usize,
+    /// Whether its body should be taken, its list should have items
+    pub taken: bool,
 }
 
 /// A part of a filter's condition that should hold, or should not.
@@ -211,7 +239,35 @@ pub fn variant_where(
     wish: &Wish,
 ) -> Result<ContextVariant, NoVariant> {
     let trigger = workspace.trigger(id).ok_or(NoVariant::NoSuchFilter)?;
+    part_variant(&Scene::new(workspace, trigger, context, env), wish)
+}
+
+/// The smallest change of the context with which a run shows what is wished for.
+///
+/// # Errors
+/// Where there is no such change.
+pub fn variant_for(
+    workspace: &Workspace,
+    id: TriggerId,
+    context: &Context,
+    env: &RunEnv,
+    goal: &Goal,
+) -> Result<ContextVariant, NoVariant> {
+    let trigger = workspace.trigger(id).ok_or(NoVariant::NoSuchFilter)?;
     let scene = Scene::new(workspace, trigger, context, env);
+    if trigger.is_active == Some(false) {
+        return Err(NoVariant::Inactive);
+    }
+    match goal {
+        Goal::Part(wish) => part_variant(&scene, wish),
+        Goal::Argument(name, wish) => part_variant(&scene.asking(wish.step, name), wish),
+        Goal::Reached(step) => scene.reaching(*step),
+        Goal::Branch(wish) => branch::branch_variant(&scene, wish),
+    }
+}
+
+fn part_variant(scene: &Scene<'_>, wish: &Wish) -> Result<ContextVariant, NoVariant> {
+    let (context, env) = (scene.context, scene.env);
     let filter = scene.filters.iter().position(|filter| filter.position == wish.step);
     let filter = filter.ok_or(NoVariant::NoSuchFilter)?;
     let mut wanted: Vec<Wanted> =
@@ -256,6 +312,41 @@ impl<'a> Scene<'a> {
             |filter: &Filter<'_>| filter.action.argument("condition").map(|found| found.value.clone());
         let conditions = filters.iter().filter_map(condition).collect();
         Self { workspace, trigger, context, env, filters, conditions }
+    }
+
+    /// The same with an argument of an action as if it were a filter's condition.
+    fn asking(mut self, step: usize, name: &str) -> Self {
+        let ordered = in_order(&self.trigger.actions).into_iter();
+        if let Some((index, action)) = ordered.into_iter().nth(step.saturating_sub(1))
+            && let Some(argument) = action.argument(name)
+        {
+            let at = self.filters.partition_point(|filter| filter.position < step);
+            self.filters.insert(at, Filter { position: step, index, action });
+            self.conditions.insert(at, argument.value.clone());
+        }
+        self
+    }
+
+    /// The smallest change with which an action is reached.
+    fn reaching(&self, step: usize) -> Result<ContextVariant, NoVariant> {
+        let status =
+            |report: &RunReport| report.steps.iter().find(|one| one.position == step).map(|one| one.status);
+        let is_reached = |report: &RunReport| {
+            status(report).is_some_and(|status| !matches!(status, StepStatus::NotReached | StepStatus::Muted))
+        };
+        let report = self.rerun(&self.context.data).ok_or(NoVariant::NoSuchFilter)?;
+        match report.outcome {
+            _ if is_reached(&report) => return Err(NoVariant::AlreadySo),
+            Outcome::OtherEvent => return Err(NoVariant::OtherEvent),
+            Outcome::Inactive => return Err(NoVariant::Inactive),
+            _ => {}
+        }
+        let before = self.filters.iter().filter(|filter| filter.position < step).count();
+        let wanted: Vec<Wanted> =
+            (0..before).map(|condition| Wanted { condition, pointer: String::new(), holds: true }).collect();
+        let variant = self.context_variant(&wanted, &format!("Step {step} is reached"))?;
+        let report = self.rerun(&variant.context).ok_or(NoVariant::NoSuchFilter)?;
+        if is_reached(&report) { Ok(variant) } else { Err(NoVariant::Fails(report.summary)) }
     }
 
     fn search(

@@ -14,6 +14,7 @@ mod marked;
 mod notes;
 mod picker;
 mod rows;
+mod seen;
 mod text;
 mod values;
 
@@ -53,6 +54,8 @@ struct Form<'a> {
     marked: Option<String>,
     /// The filter, where a context can be made for a part
     filter: Option<ActionId>,
+    /// The action and the argument that the rule is
+    owner: Option<(ActionId, String)>,
     change: Option<Change>,
 }
 
@@ -128,7 +131,8 @@ pub(crate) fn condition_editor(
     let marked = marked::of(cx, action.id, &known.tree).filter(|_| argument.name == "condition");
     let is_filter = action.is_filter() && argument.name == "condition" && cx.state.shown_run().is_some();
     let filter = is_filter.then_some(action.id);
-    let mut form = Form { key, json: &argument.value, known, scope, marked, filter, change: None };
+    let owner = Some((action.id, argument.name.clone()));
+    let mut form = Form { key, json: &argument.value, known, scope, marked, filter, owner, change: None };
     marked::reveal(cx, &form);
     ui.scope(|ui| {
         // Whatever else is in the card, the ends of rows stay where they can be seen.

@@ -1,7 +1,7 @@
 //! A row: field, question, value, and what came of it on the shown sample.
 
 use super::live::short_value;
-use super::{Form, blocks, drag, functions, groups, marked, notes, picker, values};
+use super::{Form, blocks, drag, functions, groups, marked, notes, picker, seen, values};
 use crate::app::condition::{
     Condition, Part, Relation, Row, Shape, choose_field, fitting_value, relations, set_field, set_relation,
     set_value,
@@ -26,15 +26,20 @@ pub(super) fn part(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition:
     let number = form.known.number(&condition.pointer);
     let shown = ui.scope(|ui| match &condition.part {
         Part::Group(group) => groups::group(ui, cx, form, (condition, group), depth),
-        Part::Block(block) => blocks::block(ui, cx, form, (condition, block), depth),
+        Part::Block(block) => {
+            blocks::block(ui, cx, form, (condition, block), depth);
+            seen::below(ui, cx, form, condition);
+        }
         Part::Row(row) => {
             row_ui(ui, cx, form, (condition, row), number);
             functions::opened(ui, cx, form, (condition, row), number);
             notes::of_part(ui, cx, form, condition);
+            seen::below(ui, cx, form, condition);
         }
         Part::Raw => {
             island(ui, cx, form, condition, number);
             notes::of_part(ui, cx, form, condition);
+            seen::below(ui, cx, form, condition);
         }
         Part::Empty => {}
     });
@@ -116,19 +121,21 @@ pub(super) fn tail(
         let room = vec2(width - 44.0, height);
         ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(room.x);
-            let seen = condition.row().and_then(|row| form.value(row.field.node.as_deref()?));
-            let seen = seen.map(short_value);
-            state(ui, cx, form.state(&condition.pointer), seen.as_deref());
+            let value = condition.row().and_then(|row| form.value(row.field.node.as_deref()?));
+            let value = value.map(short_value);
+            let all = seen::words(cx, form, condition);
+            state(ui, cx, form.state(&condition.pointer), (value.as_deref(), all.as_deref()));
         });
     });
 }
 
 /// Icon and word of what came of a part, and the value that was seen.
-fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, observed: Option<&str>) {
+fn state(ui: &mut Ui, cx: &Cx<'_>, state: Option<PartState>, (observed, all): (Option<&str>, Option<&str>)) {
     let Some(state) = state else { return };
     let look = part_look(cx.theme, state);
     let text = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
-    ui.label(text).on_hover_text("On the shown context");
+    let hover = all.map_or_else(String::new, |all| format!("\n{all}"));
+    ui.label(text).on_hover_text(format!("On the shown context{hover}"));
     if let Some(observed) = observed.filter(|_| state != PartState::NotEvaluated) {
         let text = RichText::new(observed).font(fonts::code(11.5)).color(cx.theme.muted);
         let full = format!("It is {observed} on the shown context");

@@ -2,8 +2,9 @@
 
 use crate::app::{Command, Found, Search, Wanted};
 use crate::diag::upper_first;
-use crate::engine::{Change, NoVariant};
+use crate::engine::{Change, NoVariant, Outcome};
 use crate::gui::cx::Cx;
+use crate::gui::widgets::badge::{badge, outcome_look};
 use crate::gui::widgets::card::{card, heading, quiet};
 use crate::gui::widgets::controls::primary_button;
 use crate::gui::widgets::json_tree::short;
@@ -22,7 +23,7 @@ pub(super) fn change(ui: &mut Ui, cx: &mut Cx<'_>) {
         return;
     };
     heading(ui, title(&search.wanted));
-    let context = cx.workspace().context(search.key.context);
+    let context = cx.workspace().context(search.base());
     let name = context.map_or("?", |context| context.name.as_str());
     quiet(ui, cx.theme, &format!("The smallest change of the context '{name}', tried out by the engine"));
     ui.add_space(8.0);
@@ -44,8 +45,15 @@ fn title(wanted: &Wanted) -> &'static str {
     match wanted {
         Wanted::Fires => "Make it fire",
         Wanted::Part { pointer, holds: false, .. } if pointer.is_empty() => "A context that stops here",
-        Wanted::Part { holds: true, .. } => "A context where this is true",
-        Wanted::Part { holds: false, .. } => "A context where this is false",
+        Wanted::Part { holds: false, .. } | Wanted::Argument { holds: false, .. } => {
+            "A context where this is false"
+        }
+        Wanted::Part { holds: true, .. } | Wanted::Argument { holds: true, .. } => {
+            "A context where this is true"
+        }
+        Wanted::Reached(_) => "A context that comes to this action",
+        Wanted::Branch { taken: true, .. } => "A context that takes this branch",
+        Wanted::Branch { taken: false, .. } => "A context that skips this branch",
     }
 }
 
@@ -70,9 +78,12 @@ fn answer(ui: &mut Ui, cx: &mut Cx<'_>, search: &Search, found: &Arc<Found>) {
             quiet(ui, cx.theme, &upper_first(error));
             buttons(ui, cx, "Close", Some(&search.wanted));
         }
-        Found::Part(variant) => {
+        Found::Shows(_, variant) => {
             match variant.as_ref() {
-                Ok(variant) => context_card(ui, cx, &variant.sentence, &variant.changes),
+                Ok(variant) => {
+                    ends(ui, cx, variant.outcome);
+                    context_card(ui, cx, &variant.sentence, &variant.changes);
+                }
                 Err(reason) => none(ui, cx, "No change of the context does it", reason),
             }
             buttons(ui, cx, "Close", None);
@@ -100,6 +111,15 @@ fn answer(ui: &mut Ui, cx: &mut Cx<'_>, search: &Search, found: &Arc<Found>) {
             buttons(ui, cx, "Close", None);
         }
     }
+}
+
+/// What the trigger does with the changed context.
+fn ends(ui: &mut Ui, cx: &Cx<'_>, outcome: Outcome) {
+    ui.horizontal(|ui| {
+        quiet(ui, cx.theme, "With it the trigger");
+        badge(ui, cx.theme, outcome_look(cx.theme, outcome));
+    });
+    ui.add_space(4.0);
 }
 
 fn context_card(ui: &mut Ui, cx: &mut Cx<'_>, sentence: &str, changes: &[Change]) {

@@ -4,6 +4,7 @@ mod add_action;
 mod add_context;
 mod anonymised;
 mod bindings;
+mod case;
 mod change;
 mod compare;
 mod connections;
@@ -17,6 +18,7 @@ mod settings;
 mod sheet;
 mod tenant_form;
 mod tenant_preview;
+mod variants;
 
 pub(crate) use anonymised::AnonymisedDraft;
 pub(crate) use bindings::Binding;
@@ -24,6 +26,7 @@ pub(crate) use connections::{ConnectionsState, mark_look};
 pub(crate) use settings::Page;
 
 use super::cx::Cx;
+use super::sync::confirm_send;
 use crate::app::{Command, Dialog};
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
@@ -51,10 +54,13 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ConfirmDiscard(discard) => question::discard(ui, cx, discard),
         Dialog::Compare => compare::compare(ui, cx),
         Dialog::SharedRun => compare::shared_run(ui, cx),
+        Dialog::ConfirmSend => confirm_send(ui, cx),
         Dialog::Connections => connections::connections(ui, cx),
         Dialog::Practice => practice::practice(ui, cx),
         Dialog::Fire => fire::fire(ui, cx),
         Dialog::TenantPreview => tenant_preview::tenant_preview(ui, cx),
+        Dialog::Case => case::case(ui, cx),
+        Dialog::Variants => variants::variants(ui, cx),
         Dialog::Change => change::change(ui, cx),
         Dialog::Import => import::import(ui, cx),
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),

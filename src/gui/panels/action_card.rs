@@ -38,6 +38,7 @@ pub(crate) fn action_card(
             if let Some(step) = step {
                 outcome(ui, cx, step, is_chosen);
             }
+            never_reached(ui, cx, action);
             if is_chosen {
                 ui.add_space(6.0);
                 ui.separator();
@@ -179,6 +180,25 @@ fn outcome(ui: &mut Ui, cx: &mut Cx<'_>, step: &StepReport, is_chosen: bool) {
             quiet(ui, cx.theme, hint);
         }
     }
+}
+
+/// Says that no context of the event comes to the action, and offers one that does.
+fn never_reached(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action) {
+    let Some(trigger) = cx.state.shown_trigger() else { return };
+    let Some((seen, true)) = cx.state.seen_actions(trigger) else { return };
+    let has_run = cx.state.context_of(trigger).is_some();
+    if seen.reached(action.id) != Some(0) || !has_run {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let text = format!("{} Never reached by a context", icons::CIRCLE_DASHED);
+        ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
+        let button = ui.add(Button::new(RichText::new("Make a context…").size(11.5)).small());
+        let name = format!("Make a context that comes to {}", action.kind);
+        if button.on_hover_text(&name).accessible_name(name).clicked() {
+            cx.push(Command::FindChange(Wanted::Reached(action.id)));
+        }
+    });
 }
 
 /// One part of a condition: whether it holds, what it says, what it saw; in one line, the rest on hover.

@@ -1,10 +1,12 @@
 //! Golden cases of the shown trigger: which of them hold, what differs, and what no context has shown yet.
 
-use crate::app::{Command, CommandId, command_row};
+use crate::app::{Command, CommandId, Gap, GapPlace, command_row};
+use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{Look, badge, stale_badge};
 use crate::gui::widgets::card::{card, heading, quiet};
 use crate::gui::{fonts, icons};
+use crate::model::{TargetId, TriggerId};
 use crate::prove::{CaseReport, Coverage, Difference, Verdict};
 use eframe::egui::{Button, Label, RichText, Ui};
 
@@ -12,6 +14,9 @@ use eframe::egui::{Button, Label, RichText, Ui};
 const MOST_UNCOVERED: usize = 100;
 
 pub(super) fn cases(ui: &mut Ui, cx: &mut Cx<'_>) {
+    if let Some(ObjectId::Target(target)) = cx.state.selection.object {
+        return branches(ui, cx, target);
+    }
     let Some(stem) = cx.state.shown_cases() else {
         let is_new = cx.state.cases_trigger().is_some();
         let words = if is_new {
@@ -71,6 +76,11 @@ fn case(ui: &mut Ui, cx: &mut Cx<'_>, (stem, position): (&str, usize), name: &st
             badge(ui, cx.theme, look_of(cx, report));
             stale_badge(ui, cx.theme, result.is_none_or(|(_, is_fresh)| is_fresh));
             ui.label(RichText::new(name).font(fonts::strong(13.0)));
+            let edit = ui.button(format!("{}  Expectations…", icons::PENCIL_SIMPLE));
+            let edit = edit.on_hover_text("Choose what matters and what does not");
+            if edit.accessible_name(format!("Expectations of case {name}")).clicked() {
+                cx.push(Command::EditCase(stem.to_owned(), position));
+            }
             let update = ui.button(format!("{}  Update", icons::ARROWS_CLOCKWISE));
             let update = update.on_hover_text("Expects from now on what happens now");
             if update.accessible_name(format!("Update case {name}")).clicked() {
@@ -83,6 +93,7 @@ fn case(ui: &mut Ui, cx: &mut Cx<'_>, (stem, position): (&str, usize), name: &st
         });
         let Some(report) = report else { return };
         if let Some(problem) = &report.problem {
+            let problem = crate::diag::upper_first(problem);
             ui.add(Label::new(RichText::new(problem).color(cx.theme.bad)).wrap());
         }
         for found in &report.differences {
@@ -104,7 +115,7 @@ fn difference(ui: &mut Ui, cx: &Cx<'_>, found: &Difference) {
     }
 }
 
-fn coverage(ui: &mut Ui, cx: &Cx<'_>) {
+fn coverage(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(trigger) = cx.state.cases_trigger() else { return };
     let Some((found, is_fresh)) = cx.state.coverage_of(trigger) else { return };
     heading(ui, "Coverage of all contexts");
@@ -112,13 +123,73 @@ fn coverage(ui: &mut Ui, cx: &Cx<'_>) {
         ui.label(summary(found));
         stale_badge(ui, cx.theme, is_fresh);
     });
-    let uncovered = found.uncovered();
-    for missing in uncovered.iter().take(MOST_UNCOVERED) {
-        quiet(ui, cx.theme, &format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+    if !is_fresh {
+        for missing in found.uncovered().iter().take(MOST_UNCOVERED) {
+            quiet(ui, cx.theme, &format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+        }
+        return;
     }
-    if uncovered.len() > MOST_UNCOVERED {
-        quiet(ui, cx.theme, &format!("and {} more", uncovered.len() - MOST_UNCOVERED));
+    let gaps = cx.state.gaps(trigger);
+    for (position, missing) in gaps.iter().take(MOST_UNCOVERED).enumerate() {
+        ui.push_id(("gap", position), |ui| gap(ui, cx, Some(trigger), missing));
     }
+    if gaps.len() > MOST_UNCOVERED {
+        quiet(ui, cx.theme, &format!("and {} more", gaps.len() - MOST_UNCOVERED));
+    }
+}
+
+fn select(cx: &mut Cx<'_>, trigger: Option<TriggerId>) {
+    if let Some(trigger) = trigger {
+        cx.push(Command::Select(ObjectId::Trigger(trigger)));
+    }
+}
+
+/// What contexts have shown of a target's template.
+fn branches(ui: &mut Ui, cx: &mut Cx<'_>, target: TargetId) {
+    let Some((found, is_fresh)) = cx.state.template_coverage(target) else {
+        quiet(ui, cx.theme, "No trigger that has a context sends to this target.");
+        return;
+    };
+    heading(ui, "Coverage of all contexts");
+    let both = found.branches.iter().filter(|branch| branch.missing().is_none()).count();
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("{both} of {} branches of the template seen both ways", found.branches.len()));
+        stale_badge(ui, cx.theme, is_fresh);
+    });
+    let gaps = if is_fresh { cx.state.template_gaps(found) } else { Vec::new() };
+    for (position, missing) in gaps.iter().take(MOST_UNCOVERED).enumerate() {
+        ui.push_id(("gap", position), |ui| gap(ui, cx, None, missing));
+    }
+}
+
+/// Something that no context has shown: a click goes there, a button searches for a context that shows it.
+fn gap(ui: &mut Ui, cx: &mut Cx<'_>, trigger: Option<TriggerId>, missing: &Gap) {
+    ui.horizontal_wrapped(|ui| {
+        let text = RichText::new(format!("{} {}", icons::CIRCLE_DASHED, missing.sentence));
+        let button = ui.add(Button::new(text.color(cx.theme.text)).frame_when_inactive(false));
+        let button = button.on_hover_text("Show where");
+        if button.accessible_name(format!("Uncovered, {}", missing.sentence)).clicked() {
+            match &missing.place {
+                GapPlace::Action(action, part) => {
+                    select(cx, trigger);
+                    cx.push(Command::ShowPart(*action, part.clone()));
+                }
+                GapPlace::Template(target, span) => {
+                    cx.push(Command::Select(ObjectId::Target(*target)));
+                    cx.own.template.go_to(*target, span.start..span.end);
+                }
+            }
+        }
+        let Some(wanted) = &missing.wanted else {
+            quiet(ui, cx.theme, "asks about the items of a list: change a context by hand");
+            return;
+        };
+        let button = ui.add(Button::new(RichText::new("Make a context…").size(11.5)).small());
+        if button.accessible_name(format!("Make a context for {}", missing.sentence)).clicked() {
+            select(cx, trigger);
+            cx.push(Command::FindChange(wanted.clone()));
+        }
+    });
 }
 
 fn summary(found: &Coverage) -> String {

@@ -4,10 +4,11 @@ use super::automation_editor::automation_editor;
 use super::cases::cases;
 use super::definitions_editor::definitions_editor;
 use super::{context_editor, target_editor, tree, trigger_editor};
-use crate::app::{Command, CommandId, object_title};
+use crate::app::{Command, CommandId, SyncCommand, SyncTab, object_title};
 use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::icons;
+use crate::gui::sync::{refusals, sync_panel};
 use crate::gui::widgets::card::{heading, quiet};
 use crate::gui::widgets::controls::{icon_button, primary_button};
 use eframe::egui::{Button, RichText, ScrollArea, Ui};
@@ -15,7 +16,14 @@ use eframe::egui::{Button, RichText, ScrollArea, Ui};
 pub(crate) fn centre(ui: &mut Ui, cx: &mut Cx<'_>) {
     tabs(ui, cx);
     ui.add_space(4.0);
-    match cx.state.selection.object.clone() {
+    if cx.state.sync.tab == SyncTab::Shown {
+        return sync_panel(ui, cx);
+    }
+    let object = cx.state.selection.object.clone();
+    if let Some(object) = &object {
+        refusals(ui, cx, object);
+    }
+    match object {
         Some(ObjectId::Trigger(id)) => trigger_editor::trigger_editor(ui, cx, id),
         Some(ObjectId::Target(id)) => target_editor::target_editor(ui, cx, id),
         Some(ObjectId::Context(id)) => context_editor::context_editor(ui, cx, id),
@@ -33,12 +41,29 @@ fn tabs(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for object in cx.state.selection.tabs.clone() {
-                let is_shown = cx.state.selection.object.as_ref() == Some(&object);
+                let is_shown = cx.state.selection.object.as_ref() == Some(&object)
+                    && cx.state.sync.tab != SyncTab::Shown;
                 let title = object_title(cx.state.workspace(), &object);
                 ui.push_id(format!("{object:?}"), |ui| tab(ui, cx, &object, &title, is_shown));
             }
+            if cx.state.sync.tab != SyncTab::Closed {
+                sync_tab(ui, cx);
+            }
         });
     });
+}
+
+/// The sync panel has a tab, as objects have.
+fn sync_tab(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let is_shown = cx.state.sync.tab == SyncTab::Shown;
+    let text = RichText::new(format!("{} Sync", icons::ARROWS_CLOCKWISE));
+    let text = if is_shown { text } else { text.color(cx.theme.muted) };
+    if ui.add(Button::selectable(is_shown, text)).accessible_name("Tab Sync").clicked() {
+        cx.push(SyncCommand::Show(cx.state.sync.list));
+    }
+    if is_shown && icon_button(ui, icons::X, "Close Sync").clicked() {
+        cx.push(SyncCommand::Close);
+    }
 }
 
 fn tab(ui: &mut Ui, cx: &mut Cx<'_>, object: &ObjectId, title: &str, is_shown: bool) {

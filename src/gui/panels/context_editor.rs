@@ -55,6 +55,9 @@ fn head(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
             if icon_button(ui, icons::COPY, "Duplicate this context").clicked() {
                 cx.push(CommandId::Duplicate);
             }
+            if ui.button("Make variants…").on_hover_text("Contexts with one thing changed").clicked() {
+                cx.push(CommandId::MakeVariants);
+            }
         });
     });
     name_field(ui, cx, context);

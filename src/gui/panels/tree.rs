@@ -8,7 +8,8 @@ use crate::gui::widgets::badge::{Look, outcome_look};
 use crate::gui::widgets::controls::{ROW_HEIGHT, icon_button, wide_row};
 use crate::gui::{fonts, icons};
 use crate::model::TriggerId;
-use eframe::egui::{Align, Button, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
+use eframe::egui::text::LayoutJob;
+use eframe::egui::{Align, Button, FontId, Layout, RichText, ScrollArea, TextEdit, TextFormat, Ui, vec2};
 
 /// One line of the tree.
 struct Row {
@@ -185,13 +186,22 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
         eframe::egui::FontId::proportional(13.0)
     });
     let mut button = Button::selectable(is_selected, text).truncate();
-    if let Some(look) = row.look {
-        button = button.right_text(RichText::new(look.icon).color(look.colour));
+    let covered = cx.state.ratio_of(&row.object);
+    let percent = covered.map(|(ratio, _)| format!("{}%", ratio.whole_percent()));
+    if row.look.is_some() || percent.is_some() {
+        button = button.right_text(right_text(cx.theme, percent.as_deref(), row.look));
     }
     let response = wide_row(ui, button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
     let hover =
         if row.detail.is_empty() { title.to_owned() } else { format!("{title}\n{}{state}", row.detail) };
+    let hover = match covered {
+        Some((ratio, is_fresh)) => {
+            let remark = if is_fresh { "" } else { " (out of date)" };
+            format!("{hover}\nContexts show {} of {} sides and actions{remark}", ratio.covered, ratio.total)
+        }
+        None => hover,
+    };
     let response = response.on_hover_text(hover).accessible_name(title);
     if is_selected && cx.own.scrolls_to_selection {
         response.scroll_to_me(None);
@@ -211,6 +221,18 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
             }
         }
     });
+}
+
+/// How much contexts show of it, and how it did.
+fn right_text(theme: Theme, percent: Option<&str>, look: Option<Look>) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    if let Some(percent) = percent {
+        job.append(percent, 0.0, TextFormat::simple(FontId::proportional(10.5), theme.muted));
+    }
+    if let Some(look) = look {
+        job.append(look.icon, 4.0, TextFormat::simple(FontId::proportional(13.0), look.colour));
+    }
+    job
 }
 
 /// The icon of an object's kind.

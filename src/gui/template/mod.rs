@@ -4,6 +4,7 @@
 //! computed from text alone is in [`highlight`], [`complete`], [`find`] and [`help`]; what the template
 //! renders is [`crate::app::rendering`]'s.
 
+mod branches;
 mod code;
 mod complete;
 mod decoded;
@@ -60,6 +61,8 @@ pub(crate) struct TemplateState {
     live: Live,
     /// A byte range to select and to scroll to
     go_to: Option<Range<usize>>,
+    /// The same for a target that is not shown yet
+    wanted: Option<(TargetId, Range<usize>)>,
     /// Whether the source gets the keyboard focus when it is drawn next
     wants_focus: bool,
     /// JSON Pointers of folded parts of the payload
@@ -71,11 +74,19 @@ pub(crate) struct TemplateState {
 }
 
 impl TemplateState {
+    /// Selects a part of a target's template when that is drawn next.
+    pub(crate) fn go_to(&mut self, target: TargetId, range: Range<usize>) {
+        self.wanted = Some((target, range));
+    }
+
     /// Another target begins without what was open on the one before.
     fn follow(&mut self, id: TargetId) {
         if self.shown != Some(id) {
             self.shown = Some(id);
             (self.find, self.popup, self.help, self.go_to) = (None, None, None, None);
+        }
+        if let Some((_, range)) = self.wanted.take_if(|(wanted, _)| *wanted == id) {
+            (self.go_to, self.wants_focus) = (Some(range), true);
         }
     }
 }

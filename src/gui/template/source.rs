@@ -1,6 +1,7 @@
 //! The source: the text field with its keys, its marks, its list of candidates and its message line.
 
 use super::TemplateState;
+use super::branches;
 use super::code::{byte_at, char_at, font};
 use super::complete::{Candidate, complete, insert};
 use super::find_bar::{FindBar, find_bar};
@@ -15,7 +16,8 @@ use crate::document::{Edit, TargetEdit};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::controls::icon_button;
 use crate::gui::{fonts, icons};
-use crate::model::Target;
+use crate::model::{Target, TargetId};
+use crate::prove::BranchCoverage;
 use crate::twig::TwigError;
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::{TextEditOutput, TextEditState};
@@ -45,7 +47,11 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let findings = outcome.map_or(&[][..], |outcome| outcome.findings.as_slice());
     let place = own.code.place_of(&text, cursor);
-    let fixed = field(ui, cx, own, Field { id, rect, error, findings }, &mut text);
+    let covered =
+        cx.state.template_coverage(target.id).filter(|(_, is_fresh)| *is_fresh && text == target.template);
+    let branches = covered.map_or(&[][..], |(coverage, _)| coverage.branches.as_slice());
+    let branches = (target.id, branches);
+    let fixed = field(ui, cx, own, Field { id, rect, error, findings, branches }, &mut text);
     let wrong = match error {
         Some(error) => Some(Wrong::of_error(error)),
         None => findings::first(findings).and_then(Wrong::of_finding),
@@ -70,6 +76,7 @@ struct Field<'a> {
     rect: Rect,
     error: Option<&'a TwigError>,
     findings: &'a [Diagnostic],
+    branches: (TargetId, &'a [BranchCoverage]),
 }
 
 /// What the message line says.
@@ -198,12 +205,12 @@ fn field(
     field: Field<'_>,
     text: &mut String,
 ) -> Option<String> {
-    let Field { id, rect, error, findings } = field;
+    let Field { id, rect, error, findings, branches } = field;
     let theme = cx.theme;
     ui.painter().rect_filled(rect, 6, theme.card);
     let digits = text.matches('\n').count().max(98).to_string().len() as f32;
     let strip =
-        Rect::from_min_max(rect.min, eframe::egui::pos2(rect.left() + digits * 7.6 + 26.0, rect.bottom()));
+        Rect::from_min_max(rect.min, eframe::egui::pos2(rect.left() + digits * 7.6 + 36.0, rect.bottom()));
     let inner =
         Rect::from_min_max(eframe::egui::pos2(strip.right(), rect.top() + 1.0), rect.max - vec2(1.0, 1.0));
     let go_to = own.go_to.take();
@@ -250,6 +257,7 @@ fn field(
                     sheet.numbers(&painter, strip, &marked);
                     ui.set_clip_rect(rect);
                     let fixed = findings::gutter(ui, cx, &sheet, strip, findings);
+                    branches::gutter(ui, cx, &sheet, strip, branches);
                     (output, clip, fixed)
                 })
                 .inner

@@ -8,18 +8,20 @@
 
 mod collector;
 mod leaf;
+mod missing;
 mod ratio;
 mod template;
 
 pub use collector::Collector;
 pub use leaf::leaf_conditions;
+pub use missing::Missing;
 pub use ratio::{MinCoverage, Ratio};
 
 use super::case_run::{case_context, case_env};
 use super::suite::{stem, trigger_of};
 use crate::diag::Place;
 use crate::engine::RunEnv;
-use crate::model::{Trigger, Workspace};
+use crate::model::{Action, Target, Trigger, Workspace};
 use crate::twig::provenance::{ChoiceKind, Chosen};
 use crate::wire::read_cases;
 use serde::Serialize;
@@ -89,6 +91,9 @@ pub struct TemplateCoverage {
 pub struct BranchCoverage {
     /// The template's file and the span of the condition in it.
     pub place: Place,
+    /// Which of the template's choices.
+    #[serde(skip)]
+    pub choice: usize,
     /// What chooses.
     pub kind: ChoiceKind,
     /// The condition, or the list of a loop, as written.
@@ -144,9 +149,8 @@ impl TriggerCoverage {
 
     /// What no run has shown.
     pub fn uncovered(&self) -> Vec<Uncovered> {
-        let conditions = self.conditions.iter().flat_map(|condition| {
-            let words = ["never asked", "never true", "never false"];
-            missing(condition.seen, condition.errors > 0, words, &condition.sentence, &condition.place)
+        let conditions = self.conditions.iter().filter_map(|condition| {
+            Some(uncovered(condition.missing()?, &condition.sentence, &condition.place))
         });
         let actions = self.actions.iter().filter(|action| action.reached == 0).map(|action| Uncovered {
             place: action.place.clone(),
@@ -164,31 +168,15 @@ impl TemplateCoverage {
 
     /// What no run has shown.
     pub fn uncovered(&self) -> Vec<Uncovered> {
-        let branches = self.branches.iter().flat_map(|branch| {
-            let (tag, words) = match branch.kind {
-                ChoiceKind::If => ("if ", ["never asked", "never taken", "never skipped"]),
-                ChoiceKind::ElseIf => ("elseif ", ["never asked", "never taken", "never skipped"]),
-                ChoiceKind::For => ("for … in ", ["never asked", "never with items", "never empty"]),
-                ChoiceKind::Ternary | ChoiceKind::Elvis => ("", ["never asked", "never true", "never false"]),
-            };
-            missing(branch.seen, false, words, &format!("{tag}{}", branch.condition), &branch.place)
-        });
-        branches.collect()
+        let branches = self.branches.iter();
+        branches
+            .filter_map(|branch| Some(uncovered(branch.missing()?, &branch.title(), &branch.place)))
+            .collect()
     }
 }
 
-/// The sides that were not seen; one remark if there is none that was.
-fn missing(seen: Chosen, has_failed: bool, words: [&str; 3], what: &str, place: &Place) -> Vec<Uncovered> {
-    let [never, no_yes, no_no] = words;
-    let remarks = match (seen.yes, seen.no) {
-        (0, 0) if has_failed => vec!["never without an error"],
-        (0, 0) => vec![never],
-        (0, _) => vec![no_yes],
-        (_, 0) => vec![no_no],
-        _ => Vec::new(),
-    };
-    let remark = |word: &str| Uncovered { place: place.clone(), sentence: format!("{word}: {what}") };
-    remarks.into_iter().map(remark).collect()
+fn uncovered(missing: Missing, what: &str, place: &Place) -> Uncovered {
+    Uncovered { place: place.clone(), sentence: format!("{}: {what}", missing.words) }
 }
 
 /// What the cases show of the triggers that `is_wanted` takes by the stem of their file. Triggers without cases are in
@@ -216,6 +204,34 @@ pub fn context_coverage(workspace: &Workspace, trigger: &Trigger, env: &RunEnv) 
     collector.add(trigger);
     for context in workspace.contexts_of(&trigger.event) {
         collector.run(trigger, context, env);
+    }
+    collector.finish()
+}
+
+/// What the samples show of the template of one target, over every trigger that sends to it.
+pub fn target_coverage(workspace: &Workspace, target: &Target, env: &RunEnv) -> Option<TemplateCoverage> {
+    let sends = |action: &Action| {
+        action.argument("target").is_some_and(|argument| argument.value.as_str() == Some(&target.handle))
+    };
+    let mut collector = Collector::new(workspace);
+    for trigger in workspace.triggers.iter().filter(|trigger| trigger.actions.iter().any(sends)) {
+        collector.add(trigger);
+        for context in workspace.contexts_of(&trigger.event) {
+            collector.run(trigger, context, env);
+        }
+    }
+    collector.finish().templates.into_iter().find(|template| template.target == target.handle)
+}
+
+/// What the samples show of every trigger, in the workspace's order, as long as `goes_on`. Triggers that were not come
+/// to are not in it.
+pub fn workspace_coverage(workspace: &Workspace, env: &RunEnv, goes_on: &dyn Fn() -> bool) -> Coverage {
+    let mut collector = Collector::new(workspace);
+    for trigger in workspace.triggers.iter().take_while(|_| goes_on()) {
+        collector.add(trigger);
+        for context in workspace.contexts_of(&trigger.event).take_while(|_| goes_on()) {
+            collector.run(trigger, context, env);
+        }
     }
     collector.finish()
 }

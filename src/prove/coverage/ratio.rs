@@ -42,6 +42,11 @@ impl Ratio {
         MinCoverage(hundredths).to_string()
     }
 
+    /// Whole percents, rounded down.
+    pub fn whole_percent(self) -> u128 {
+        if self.total == 0 { 100 } else { self.covered as u128 * 100 / self.total as u128 }
+    }
+
     /// True if it is at least so much, compared exactly.
     pub fn is_at_least(self, least: MinCoverage) -> bool {
         self.total == 0 || self.covered as u128 * WHOLE >= least.0 * self.total as u128

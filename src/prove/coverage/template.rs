@@ -47,8 +47,10 @@ impl<'w> WatchedTemplate<'w> {
         let mut branches: Vec<BranchCoverage> = choices
             .into_iter()
             .zip(&self.seen)
-            .map(|(choice, seen)| BranchCoverage {
+            .enumerate()
+            .map(|(position, (choice, seen))| BranchCoverage {
                 place: place(choice.span),
+                choice: position,
                 kind: choice.kind,
                 condition: choice.condition,
                 seen: *seen,
