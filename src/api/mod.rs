@@ -27,7 +27,7 @@ pub use apply::{ApplyError, Outcome, Witness, apply, read_kind, read_tenant, rea
 pub use client::{Client, Options};
 pub use error::ApiError;
 pub use field_error::FieldError;
-pub use fire::{Firing, RESERVED_EVENTS};
+pub use fire::{Fired, Telling};
 pub use objects::id_of;
 pub use open_loyalty::{NewSubscription, OpenLoyaltyClient, Subscription};
 pub use probe::{PROBE_EVENT, PROBE_NAME, ProbeAnswers, probe_trigger};

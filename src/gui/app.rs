@@ -8,7 +8,7 @@ use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
 use super::tour;
-use super::ui_state::UiState;
+use super::ui_state::{Dock, UiState};
 use super::widgets::focus_ring::focus_ring;
 use crate::app::{
     AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, SyncTab,
@@ -139,6 +139,7 @@ impl Reagent {
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
             WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
             WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
+            WindowEffect::ShowReceived => self.own.dock = Dock::Received,
             WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
             WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
             WindowEffect::Close => {

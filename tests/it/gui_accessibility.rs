@@ -62,7 +62,9 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::AddContext(_)) => Dialog::OpenRecent,
         Some(Dialog::OpenRecent) => Dialog::OpenSample,
         Some(Dialog::OpenSample) => Dialog::About,
-        Some(Dialog::About) => Dialog::Connections,
+        Some(Dialog::About) => Dialog::Practice,
+        Some(Dialog::Practice) => Dialog::Fire,
+        Some(Dialog::Fire) => Dialog::Connections,
         Some(Dialog::Connections) => Dialog::ConfirmSend,
         Some(Dialog::ConfirmSend) => Dialog::Change,
         Some(Dialog::Change) => Dialog::Case,
@@ -73,8 +75,9 @@ fn dialog_after(dialog: Option<&Dialog>) -> Option<Dialog> {
         Some(Dialog::ConfirmDiscard(_)) => Dialog::ConfirmOverwrite(Vec::new()),
         Some(Dialog::ConfirmOverwrite(_)) => Dialog::Import,
         Some(Dialog::Import) => Dialog::ChangedOnDisk,
+        Some(Dialog::ChangedOnDisk) => Dialog::TenantPreview,
         // The question after a crash needs a session that ended so: `gui_shell` checks it there.
-        Some(Dialog::ChangedOnDisk | Dialog::RestoreEdits) => return None,
+        Some(Dialog::TenantPreview | Dialog::RestoreEdits) => return None,
     })
 }
 
@@ -95,6 +98,12 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
         Dialog::OpenSample => palette(window, "Open sample"),
         Dialog::About => palette(window, "About"),
         Dialog::Connections => palette(window, "Connections"),
+        Dialog::Practice => palette(window, "Practice server"),
+        Dialog::Fire => palette(window, "Fire an event"),
+        Dialog::TenantPreview => {
+            window.click_last("klaviyo-tier");
+            palette(window, "Compare with the tenant's rendering");
+        }
         Dialog::ConfirmSend => {
             window.harness.state_mut().ask(reagent::app::Command::Show(Some(Dialog::ConfirmSend)));
             window.rest();
@@ -184,6 +193,9 @@ fn go_through(window: &mut Window, object: &ObjectId) -> bool {
                 window.click_last(pane);
                 check(window, pane);
             }
+            window.command("Receive posts");
+            check(window, "received posts");
+            window.click_last("Contexts");
             window.point_last("Event");
             check(window, "the event picker");
             window.press(Modifiers::NONE, Key::Escape);

@@ -44,6 +44,8 @@ mod gui_context;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod gui_offline;
 #[cfg(feature = "gui")]
+mod gui_live;
+#[cfg(feature = "gui")]
 mod gui_pictures;
 #[cfg(feature = "gui")]
 mod gui_shell;
