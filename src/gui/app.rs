@@ -300,6 +300,8 @@ fn clipboard_input(event: &egui::Event) -> Option<Input> {
     }
 }
 
+/// Where the text of a notice breaks, in points.
+const NOTICE_WIDTH: f32 = 320.0;
 /// How long good news is shown.
 const NOTICE_MILLIS: u64 = 6000;
 
@@ -323,10 +325,12 @@ fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
     let area = egui::Area::new(egui::Id::unique("notice")).anchor(egui::Align2::RIGHT_BOTTOM, anchor);
     area.show(ui.ctx(), |ui| {
         super::widgets::card::card(cx.theme, false).show(ui, |ui| {
-            ui.set_max_width(420.0);
-            ui.horizontal_wrapped(|ui| {
+            ui.horizontal(|ui| {
                 ui.label(RichText::new(word).color(colour));
-                ui.label(&notice.text);
+                ui.scope(|ui| {
+                    ui.set_max_width(NOTICE_WIDTH);
+                    ui.add(egui::Label::new(&notice.text).wrap());
+                });
                 if let Some(offer) = &notice.offer
                     && ui.button(offer.label).clicked()
                 {
