@@ -113,19 +113,31 @@ pub fn read_what_is_readable(client: &Client, kinds: &[Kind]) -> Result<RemoteOb
     let mut remote = RemoteObjects::default();
     let mut refusal = None;
     for kind in kinds {
-        match client.objects(*kind) {
-            Ok(objects) => remote.add(*kind, &objects),
-            Err(error @ (ApiError::Forbidden { .. } | ApiError::NotFound { .. })) => {
-                remote.leave_out(*kind, &error.to_string());
-                refusal.get_or_insert(error);
-            }
-            Err(error) => return Err(error),
+        if let Some(error) = read_kind(client, *kind, &mut remote)? {
+            refusal.get_or_insert(error);
         }
     }
     match refusal {
         Some(error) if remote.left_out().count() == kinds.len() => Err(error),
         _ => Ok(remote),
     }
+}
+
+/// Reads one kind; gives the refusal, if there is one, for which it is left out.
+pub fn read_kind(
+    client: &Client,
+    kind: Kind,
+    remote: &mut RemoteObjects,
+) -> Result<Option<ApiError>, ApiError> {
+    match client.objects(kind) {
+        Ok(objects) => remote.add(kind, &objects),
+        Err(error @ (ApiError::Forbidden { .. } | ApiError::NotFound { .. })) => {
+            remote.leave_out(kind, &error.to_string());
+            return Ok(Some(error));
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(None)
 }
 
 /// Does exactly what a plan says, or refuses it as stale before anything is sent.

@@ -1,96 +1,32 @@
 //! Firing custom events, and asking the tenant to render a template.
 
 use super::client::Call;
-use super::{ApiError, Client};
-use crate::json::{Json, Object};
+use super::{ApiError, Client, id_of};
+use crate::engine::{Firing, History, RunReport, TenantRuns, has_reached, tell};
+use crate::json::Json;
+use crate::sync::{Kind, name_of};
 use reqwest::Method;
+use std::time::Duration;
 
-/// Event names that the API keeps for itself.
-///
-/// Source: the type of the custom event request excludes these five.
-pub const RESERVED_EVENTS: [&str; 5] =
-    ["aggregation.updated", "profile.created", "profile.deleted", "profile.merged", "profile.updated"];
-
-/// The three documented ways to fire a custom event. It is not documented whether they do the same.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Firing {
-    /// `POST /events` with `event`, `profile_id` and `data`.
-    ///
-    /// Source: the guide on custom events; no version of the vendor's SDK has it.
-    Events {
-        /// The event's name
-        event: String,
-        /// The profile
-        profile_id: String,
-        /// What the actions find under `data`
-        data: Json,
-    },
-    /// `POST /profiles/{id}/custom-event` with `event` and `context`.
-    Profile {
-        /// The event's name
-        event: String,
-        /// The profile
-        profile_id: String,
-        /// What the actions find. Assumption: at the root.
-        context: Json,
-    },
-    /// `POST /tenants/custom-event` with `event` and `context`.
-    Tenant {
-        /// The event's name
-        event: String,
-        /// What the actions find. Assumption: at the root.
-        context: Json,
-    },
+/// What became of a fired event.
+#[derive(Clone, Debug)]
+pub struct Fired {
+    /// What the tenant answered.
+    pub answer: Json,
+    /// What its reactions did, or why that cannot be read.
+    pub told: Result<TenantRuns, ApiError>,
 }
 
-impl Firing {
-    /// Why an event may not be fired, if it may not.
-    pub fn refusal(event: &str) -> Option<String> {
-        if RESERVED_EVENTS.contains(&event) {
-            return Some(format!(
-                "'{event}' is reserved: Omneo fires it itself; use a name of your own with a namespace, such as \
-                 custom.{}",
-                event.replace('.', "_")
-            ));
-        }
-        let is_named = event.contains('.') && !event.starts_with('.') && !event.ends_with('.');
-        let is_plain = !event.contains(|c: char| c.is_whitespace() || c.is_control());
-        (!is_named || !is_plain).then(|| {
-            format!("'{event}' has no namespace; the guide asks for one, such as custom.survey_completed")
-        })
-    }
-
-    fn call(&self) -> (Vec<&str>, Json) {
-        let body = |entries: &[(&str, Json)]| {
-            Json::Object(
-                entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Object>(),
-            )
-        };
-        match self {
-            Self::Events { event, profile_id, data } => {
-                let entries = [
-                    ("event", Json::str(event)),
-                    ("profile_id", Json::str(profile_id)),
-                    ("data", data.clone()),
-                ];
-                (vec!["events"], body(&entries))
-            }
-            Self::Profile { event, profile_id, context } => {
-                let entries = [("event", Json::str(event)), ("context", context.clone())];
-                (vec!["profiles", profile_id, "custom-event"], body(&entries))
-            }
-            Self::Tenant { event, context } => {
-                let entries = [("event", Json::str(event)), ("context", context.clone())];
-                (vec!["tenants", "custom-event"], body(&entries))
-            }
-        }
-    }
-
-    /// The path and the body that are sent.
-    pub fn request(&self) -> (String, Json) {
-        let (path, body) = self.call();
-        (path.join("/"), body)
-    }
+/// How the tenant's history of a fired event is waited for and read.
+pub struct Telling<'a> {
+    /// The local runs of the same event.
+    pub reports: &'a [RunReport],
+    /// How long is waited.
+    pub wait: Duration,
+    /// The trigger of the workspace that an id on the tenant is known to be.
+    pub name_of: &'a dyn Fn(i64) -> Option<String>,
+    /// True once nobody waits any more.
+    pub is_cancelled: &'a dyn Fn() -> bool,
 }
 
 impl Client {
@@ -115,23 +51,38 @@ impl Client {
         call.is_repeatable = true;
         self.call(&call).map(|answer| self.scrubbed(&answer))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::Firing;
+    /// Fires an event and reads what the tenant's reactions did.
+    ///
+    /// # Errors
+    /// If the event was not taken. A history that cannot be read is no error: the event has been fired.
+    pub fn fire_and_tell(&self, firing: &Firing, telling: &Telling<'_>) -> Result<Fired, ApiError> {
+        // Read before: what is newer afterwards is of this event, or of others at the same time.
+        let before = self.newest_history();
+        let answer = self.fire(firing)?;
+        let told = before.and_then(|before| self.told_since(before, telling));
+        Ok(Fired { answer, told })
+    }
 
-    #[test]
-    fn reserved_and_nameless_events_are_refused_with_the_reason() {
-        for (event, reason) in [
-            ("profile.updated", "reserved"),
-            ("survey", "namespace"),
-            (".x", "namespace"),
-            ("a b.c", "namespace"),
-            ("", "namespace"),
-        ] {
-            assert!(Firing::refusal(event).is_some_and(|said| said.contains(reason)), "{event}");
+    fn told_since(&self, before: i64, telling: &Telling<'_>) -> Result<TenantRuns, ApiError> {
+        let expected = telling.reports.iter().filter(|report| has_reached(report)).count();
+        let is_enough = |entries: &[Json]| entries.len() >= expected || (telling.is_cancelled)();
+        let entries = self.history_until(before, telling.wait, is_enough)?;
+        let histories = entries.iter().filter_map(History::read);
+        let named = histories.map(|history| {
+            let name = self.trigger_of(&history, telling.name_of);
+            (history, name)
+        });
+        Ok(tell(&named.collect::<Vec<_>>(), telling.reports))
+    }
+
+    /// The trigger of a history: by the id that is known here, else by the name that the tenant gives.
+    fn trigger_of(&self, history: &History, known: &dyn Fn(i64) -> Option<String>) -> Option<String> {
+        if !history.actionable_type.to_ascii_lowercase().contains("trigger") {
+            return None;
         }
-        assert_eq!(Firing::refusal("custom.survey_completed"), None);
+        let id = history.actionable_id?;
+        let asked = || self.object(Kind::Trigger, id).ok().filter(|object| id_of(object) == Some(id));
+        known(id).or_else(|| asked().map(|object| name_of(Kind::Trigger, &object)))
     }
 }

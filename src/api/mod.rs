@@ -23,11 +23,11 @@ mod tls;
 mod token;
 
 pub use address::Address;
-pub use apply::{ApplyError, Outcome, Witness, apply, read_tenant, read_what_is_readable};
+pub use apply::{ApplyError, Outcome, Witness, apply, read_kind, read_tenant, read_what_is_readable};
 pub use client::{Client, Options};
 pub use error::ApiError;
 pub use field_error::FieldError;
-pub use fire::{Firing, RESERVED_EVENTS};
+pub use fire::{Fired, Telling};
 pub use objects::id_of;
 pub use open_loyalty::{NewSubscription, OpenLoyaltyClient, Subscription};
 pub use probe::{PROBE_EVENT, PROBE_NAME, ProbeAnswers, probe_trigger};

@@ -1,6 +1,7 @@
 //! Probe triggers: harmless ones that show on which JSON Logic a tenant runs, made, fired once, read back and removed.
 
-use super::{ApiError, Client, Firing, id_of};
+use super::{ApiError, Client, id_of};
+use crate::engine::Firing;
 use crate::json::{Json, Object};
 use crate::logic::Probe;
 use crate::sync::Kind;

@@ -4,6 +4,7 @@ use super::case_draft::CaseChange;
 use super::comparing::Version;
 use super::import::ImportChoice;
 use super::keys::Shortcut;
+use super::live::LiveCommand;
 use super::message::Message;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::syncing::SyncCommand;
@@ -40,6 +41,12 @@ impl From<CommandId> for Input {
 impl From<TenantCommand> for Input {
     fn from(command: TenantCommand) -> Self {
         Self::Command(Command::Tenant(command))
+    }
+}
+
+impl From<LiveCommand> for Input {
+    fn from(command: LiveCommand) -> Self {
+        Self::Command(Command::Live(command))
     }
 }
 
@@ -185,6 +192,8 @@ pub enum Command {
     DeleteCase(String, usize),
     /// Something about a tenant
     Tenant(TenantCommand),
+    /// Practice server, listener, firing, a tenant's own rendering
+    Live(LiveCommand),
     /// Something of the sync panel
     Sync(SyncCommand),
 }
@@ -282,6 +291,12 @@ pub enum CommandId {
     Connections,
     TestConnection,
     LogOut,
+    FireEvent,
+    CompareRendering,
+    Practice,
+    StopPractice,
+    Receive,
+    StopListening,
     PlanChanges,
     SendChanges,
     PullChanges,

@@ -1,6 +1,7 @@
 //! Requests to the outside world.
 
 use super::comparing::{RunForm, SharedRun};
+use super::live::LiveJob;
 use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
@@ -136,6 +137,8 @@ pub enum Job {
     },
     /// Something about a tenant: the only work that may leave this machine
     Tenant(Connection, Box<TenantJob>),
+    /// Practice server, listener, firing, a tenant's own rendering
+    Live(Box<LiveJob>),
     /// Runs cases, looks for problems, or measures coverage
     Prove {
         /// Under which state
@@ -218,6 +221,8 @@ pub enum WindowEffect {
     FocusName,
     /// Puts the keyboard focus into the tree's search
     FocusSearch,
+    /// Shows what was posted to this machine
+    ShowReceived,
     /// Scrolls the selection into view
     ScrollToSelection,
     /// Keeps settings and recent workspaces for the next start

@@ -4,6 +4,7 @@ use super::comparing::OpenedRun;
 use super::effect::Pick;
 use super::import::ImportPlan;
 use super::journal::Journal;
+use super::live::{LiveAnswer, Post};
 use super::preferences::Preferences;
 use super::proof::Proof;
 use super::rendering::Rendering;
@@ -156,6 +157,17 @@ pub enum Message {
         /// What came of it
         proof: Arc<Proof>,
     },
+    /// A job about something live found something out
+    LiveAnswered {
+        /// Which job
+        job: JobId,
+        /// What
+        answer: LiveAnswer,
+    },
+    /// Something was posted to the listener
+    Posted(Arc<Post>),
+    /// The practice server has answered a request
+    PracticeAsked,
     /// A job about a tenant is done
     TenantAnswered {
         /// Which job

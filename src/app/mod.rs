@@ -18,6 +18,7 @@ mod explain;
 mod import;
 mod journal;
 mod keys;
+mod live;
 mod message;
 mod palette;
 mod preferences;
@@ -31,6 +32,7 @@ mod seen;
 mod state;
 mod syncing;
 mod table;
+mod table_live;
 mod table_tenant;
 mod tenants;
 mod tour;
@@ -46,6 +48,10 @@ pub use explain::Explanation;
 pub use import::{GoesOn, ImportChoice, ImportItem, ImportPlan, Importing, Inspect, Planner, Stopped};
 pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
+pub use live::{
+    Compared, DryRun, FireDraft, Live, LiveAnswer, LiveCommand, LiveJob, PRACTICE_TENANT, Post, Practice,
+    PreviewAsk, Server, Shot, ShotResult, TenantPreview,
+};
 pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};
 pub use preferences::{Preferences, preferences_text, read_preferences};

@@ -8,6 +8,7 @@ use super::explain::{Explaining, Explanation};
 use super::import::Importing;
 use super::journal::Journal;
 use super::keys::Shortcut;
+use super::live::Live;
 use super::problems::ProblemCache;
 use super::proof::Proofs;
 use super::rendering::{RenderKey, Rendering};
@@ -48,6 +49,8 @@ pub struct AppState {
     pub sync: Syncing,
     /// Panels, dialogs, queries
     pub view: View,
+    /// Practice server, listener, what is fired
+    pub live: Live,
 }
 
 /// What is shown and chosen.
@@ -370,6 +373,12 @@ pub enum Dialog {
     OpenSample,
     /// The tenants, their tokens, whether they can be reached
     Connections,
+    /// The practice server
+    Practice,
+    /// An event that may be fired
+    Fire,
+    /// A tenant's own rendering of the shown template
+    TenantPreview,
     /// What would be sent, before it is
     ConfirmSend,
     /// What this is

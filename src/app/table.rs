@@ -4,6 +4,7 @@
 use super::command::CommandId;
 use super::keys::Shortcut;
 use super::state::AppState;
+use super::table_live::LIVE_COMMANDS;
 use super::table_tenant::TENANT_COMMANDS;
 use super::update::{Turn, allowed};
 use std::sync::LazyLock;
@@ -85,7 +86,8 @@ impl CommandRow {
 
 /// All commands, in the order of the menus.
 pub fn commands() -> &'static [CommandRow] {
-    static ALL: LazyLock<Vec<CommandRow>> = LazyLock::new(|| [COMMANDS, TENANT_COMMANDS].concat());
+    static ALL: LazyLock<Vec<CommandRow>> =
+        LazyLock::new(|| [COMMANDS, TENANT_COMMANDS, LIVE_COMMANDS].concat());
     &ALL
 }
 

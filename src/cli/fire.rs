@@ -6,7 +6,7 @@ use super::run::{environment, find_context};
 use super::sync_args::FireArguments;
 use super::tenant::{Site, text_of};
 use super::terminal::Terminal;
-use crate::api::Firing;
+use crate::engine::Firing;
 use std::time::Duration;
 
 pub(super) fn fire(arguments: &FireArguments, terminal: &mut Terminal) -> Result<Done, CliError> {

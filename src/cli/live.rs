@@ -4,13 +4,11 @@ use super::error::{CliError, Done};
 use super::sync_args::Shape;
 use super::tenant::Site;
 use super::terminal::Terminal;
-use crate::api::{ApiError, Client, Firing};
-use crate::engine::{self, Beside, History, RunEnv, RunReport, StepStatus, beside};
+use crate::api::{Client, Telling};
+use crate::engine::{self, Beside, CallShape, Firing, RunEnv, RunReport, TenantRuns};
 use crate::json::{Json, Style, to_text};
 use crate::model::{Context, Workspace};
-use crate::sync::{Kind, State, name_of};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use crate::sync::Kind;
 use std::time::Duration;
 
 /// Longest result of an item that is shown in a line.
@@ -23,18 +21,13 @@ pub(super) fn firing(
     profile_id: Option<&str>,
     context: &Json,
 ) -> Result<Firing, CliError> {
-    let event = event.to_owned();
     let needed = "this shape needs a profile: give --profile-id, or `profile_id` in the context";
-    let profile = || profile_id.map(str::to_owned).ok_or_else(|| CliError::Usage(needed.to_owned()));
-    Ok(match shape {
-        Shape::Tenant => Firing::Tenant { event, context: context.clone() },
-        Shape::Profile => Firing::Profile { event, profile_id: profile()?, context: context.clone() },
-        Shape::Events => {
-            // A context as this call makes it has what was sent under `data`.
-            let data = context.get("data").unwrap_or(context).clone();
-            Firing::Events { event, profile_id: profile()?, data }
-        }
-    })
+    let shape = match shape {
+        Shape::Events => CallShape::Events,
+        Shape::Profile => CallShape::Profile,
+        Shape::Tenant => CallShape::Tenant,
+    };
+    Firing::of(shape, event, profile_id, context).ok_or_else(|| CliError::Usage(needed.to_owned()))
 }
 
 /// An event that may be fired.
@@ -50,11 +43,11 @@ impl Shot<'_> {
     /// Runs the workspace's triggers and shows what would be sent. Nothing is.
     pub(super) fn dry_run(
         &self,
-        context: &Arc<Context>,
+        context: &Context,
         env: &RunEnv,
         terminal: &mut Terminal,
     ) -> Result<Vec<RunReport>, CliError> {
-        let context = seen(self.firing, context);
+        let context = Context { data: self.firing.seen(), ..Context::clone(context) };
         let reports = reports(&self.site.workspace, self.event, &context, env);
         terminal.line(&format!("triggers of this workspace on {}: {}", self.event, reports.len()))?;
         for report in &reports {
@@ -82,96 +75,57 @@ impl Shot<'_> {
         reports: &[RunReport],
         terminal: &mut Terminal,
     ) -> Result<Done, CliError> {
-        // Read before: what is newer afterwards is of this event, or of others at the same time.
-        let before = client.newest_history();
         terminal.line(&format!("LIVE: firing {} on {}", self.event, self.site.tenant.name))?;
         terminal.flush()?;
-        let answer = client.fire(self.firing)?;
+        let state = self.site.state().unwrap_or_default();
+        let telling = Telling {
+            reports,
+            wait: self.wait,
+            name_of: &|id| {
+                let file = state.file_of(Kind::Trigger, id)?;
+                let triggers = &self.site.workspace.triggers;
+                let known = triggers.iter().find(|trigger| trigger.file.as_deref() == Some(file))?;
+                Some(known.name.clone())
+            },
+            is_cancelled: &|| false,
+        };
+        let fired = client.fire_and_tell(self.firing, &telling)?;
         terminal.line("the tenant took it")?;
-        terminal.write(&to_text(&answer, &Style::default()))?;
-        match before.and_then(|before| self.history(client, before, reports)) {
-            Ok(found) => self.print(&found, reports, terminal)?,
+        terminal.write(&to_text(&fired.answer, &Style::default()))?;
+        match fired.told {
+            Ok(runs) => self.print(&runs, terminal)?,
             Err(error) => terminal.line(&format!("what its reactions did cannot be read: {error}"))?,
         }
         Ok(Done::Fine)
     }
 
-    fn history(&self, client: &Client, before: i64, reports: &[RunReport]) -> Result<Vec<Told>, ApiError> {
-        let expected = reports.iter().filter(|report| has_reached(report)).count();
-        let is_enough = |entries: &[Json]| entries.len() >= expected;
-        let entries = client.history_until(before, self.wait, is_enough)?;
-        let state = self.site.state().unwrap_or_default();
-        let told = entries.iter().filter_map(History::read);
-        Ok(told
-            .map(|history| {
-                let trigger = name_on_tenant(client, &history, &state, self.site);
-                Told { history, trigger }
-            })
-            .collect())
-    }
-
-    fn print(&self, told: &[Told], reports: &[RunReport], terminal: &mut Terminal) -> Result<(), CliError> {
+    fn print(&self, runs: &TenantRuns, terminal: &mut Terminal) -> Result<(), CliError> {
         terminal.line("\nthe tenant's action history since then, beside the local run")?;
         terminal.line("Assumption: an item is an action that ran; the tenant's words are not documented")?;
-        if told.is_empty() {
+        if runs.told.is_empty() {
             let seconds = self.wait.as_secs();
             terminal.line(&format!("  nothing within {seconds} s; --wait SECONDS waits longer"))?;
         }
-        let mut seen = BTreeSet::new();
-        for Told { history, trigger } in told {
-            let report = reports.iter().find(|report| Some(&report.trigger.name) == trigger.as_ref());
-            let what = trigger.clone().unwrap_or_else(|| {
-                format!("{} {}", history.actionable_type, history.actionable_id.unwrap_or_default())
-            });
-            terminal.line(&format!("  {what} (history {})", history.id))?;
-            if let Some(report) = report {
-                seen.insert(report.trigger.name.clone());
-                for row in beside(report, history) {
-                    terminal.line(&row_text(&row))?;
-                }
-                continue;
+        for told in &runs.told {
+            terminal.line(&format!("  {} (history {})", told.name, told.id))?;
+            if !told.is_here {
+                terminal.line("    no trigger of this workspace")?;
             }
-            terminal.line("    no trigger of this workspace")?;
-            for item in &history.items {
-                terminal.line(&format!("    {}  {}  {}", item.handler, item.status, cut(&item.result)))?;
+            for row in &told.rows {
+                terminal.line(&if told.is_here { row_text(row) } else { alone_text(row) })?;
             }
         }
-        let missing =
-            reports.iter().filter(|report| has_reached(report) && !seen.contains(&report.trigger.name));
-        for report in missing {
-            terminal
-                .line(&format!("  {}: runs here, and is not in the tenant's history", report.trigger.name))?;
+        for name in &runs.missing {
+            terminal.line(&format!("  {name}: runs here, and is not in the tenant's history"))?;
         }
         Ok(())
     }
 }
 
-/// A history and the trigger of the workspace that it is of.
-struct Told {
-    history: History,
-    trigger: Option<String>,
-}
-
-/// By the id that the last sync noted, else by the name that the tenant gives.
-fn name_on_tenant(client: &Client, history: &History, state: &State, site: &Site) -> Option<String> {
-    if !history.actionable_type.to_ascii_lowercase().contains("trigger") {
-        return None;
-    }
-    let id = history.actionable_id?;
-    let file = state.file_of(Kind::Trigger, id);
-    let known =
-        site.workspace.triggers.iter().find(|trigger| file.is_some() && trigger.file.as_deref() == file);
-    if let Some(known) = known {
-        return Some(known.name.clone());
-    }
-    let object = client.object(Kind::Trigger, id).ok()?;
-    Some(name_of(Kind::Trigger, &object))
-}
-
-/// True if a run did something that a history would show.
-fn has_reached(report: &RunReport) -> bool {
-    let is_reached = |status| !matches!(status, StepStatus::NotReached | StepStatus::Muted);
-    report.steps.iter().any(|step| is_reached(step.status))
+fn alone_text(row: &Beside) -> String {
+    let item = row.theirs.as_ref();
+    let (status, result) = item.map_or(("", ""), |item| (&item.status, &item.result));
+    format!("    {}  {status}  {}", row.action, cut(result))
 }
 
 fn row_text(row: &Beside) -> String {
@@ -190,15 +144,6 @@ fn cut(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST - 1).chain(['…']).collect()
-}
-
-/// The context that the reactions are expected to see.
-///
-/// Source: the guide's filter for `POST /events` reads `data.score` and `profile_id`.
-fn seen(firing: &Firing, context: &Arc<Context>) -> Arc<Context> {
-    let Firing::Events { .. } = firing else { return Arc::clone(context) };
-    let (_, body) = firing.request();
-    Arc::new(Context { data: body, ..Context::clone(context) })
 }
 
 fn reports(workspace: &Workspace, event: &str, context: &Context, env: &RunEnv) -> Vec<RunReport> {

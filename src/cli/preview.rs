@@ -6,7 +6,7 @@ use super::run::find_context;
 use super::sync_args::PreviewArguments;
 use super::tenant::{Site, write};
 use super::terminal::Terminal;
-use crate::engine::Preview;
+use crate::engine::{Preview, preview_resource};
 use crate::io::text_if_there;
 use crate::json::{Json, Style, to_text};
 use crate::wire::{SETTINGS_FILE, with_profile};
@@ -22,7 +22,7 @@ pub(super) fn preview(arguments: &PreviewArguments, terminal: &mut Terminal) -> 
         ))
     })?;
     let context = find_context(&site.workspace, "", &arguments.context)?;
-    let by_event = context.event.as_deref().and_then(resource_of);
+    let by_event = context.event.as_deref().and_then(preview_resource);
     let resource = arguments.resource.as_deref().or(by_event).ok_or_else(|| {
         CliError::Usage("the context's event does not say what to render; give --resource".to_owned())
     })?;
@@ -61,19 +61,4 @@ pub(super) fn preview(arguments: &PreviewArguments, terminal: &mut Terminal) -> 
     write(&path, &with_profile(&text, &better))?;
     terminal.line("written into reagent.toml; every result in this workspace now follows them")?;
     Ok(if is_exact { Done::Fine } else { Done::Findings })
-}
-
-/// What `/targets/preview` calls the object that an event is about.
-///
-/// Source: its `resource` is one of profile, transaction, `transaction_item`, order, `order_item`, reward.
-fn resource_of(event: &str) -> Option<&'static str> {
-    let known = [
-        ("transaction-item.", "transaction_item"),
-        ("transaction.", "transaction"),
-        ("order-item.", "order_item"),
-        ("order.", "order"),
-        ("profile.", "profile"),
-        ("reward.", "reward"),
-    ];
-    known.into_iter().find(|(prefix, _)| event.starts_with(prefix)).map(|(_, resource)| resource)
 }

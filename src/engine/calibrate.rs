@@ -90,6 +90,19 @@ fn rendered(
     Ok(serde_json::from_str(&output).unwrap_or(Value::String(output)))
 }
 
+/// What `POST /targets/preview` calls the objects that it renders for.
+///
+/// Source: the values of its `resource`.
+pub const PREVIEW_RESOURCES: [&str; 6] =
+    ["profile", "transaction", "transaction_item", "order", "order_item", "reward"];
+
+/// Which of them an event is about.
+pub fn preview_resource(event: &str) -> Option<&'static str> {
+    let (family, _) = event.split_once('.')?;
+    let family = family.replace('-', "_");
+    PREVIEW_RESOURCES.into_iter().find(|resource| *resource == family)
+}
+
 /// The settings in which two profiles differ, as `reagent.toml` names and spells them: name, first, second.
 pub fn changed_settings(from: &EngineProfile, to: &EngineProfile) -> Vec<(&'static str, String, String)> {
     let spelled = |profile: &EngineProfile| {

@@ -121,3 +121,59 @@ fn words(step: &StepReport) -> &'static str {
         StepStatus::NotReached => "not reached",
     }
 }
+
+/// What one reaction did there, with the local run beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The trigger's name, else what the tenant calls it.
+    pub name: String,
+    /// The id of the history.
+    pub id: i64,
+    /// Both sides, step by step. Where the workspace has no such trigger, only the tenant's.
+    pub rows: Vec<Beside>,
+    /// Whether the workspace has the trigger.
+    pub is_here: bool,
+}
+
+/// What a tenant's reactions did on an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenantRuns {
+    /// In the order in which they came.
+    pub told: Vec<Told>,
+    /// Triggers that run here and are not in the tenant's history.
+    pub missing: Vec<String>,
+}
+
+/// True if a run did something that a history would show.
+pub fn has_reached(report: &RunReport) -> bool {
+    let is_reached = |status| !matches!(status, StepStatus::NotReached | StepStatus::Muted);
+    report.steps.iter().any(|step| is_reached(step.status))
+}
+
+/// Puts the histories of an event, each with the name of its trigger if that is known, beside the local runs.
+pub fn tell(histories: &[(History, Option<String>)], reports: &[RunReport]) -> TenantRuns {
+    let of =
+        |name: &Option<String>| reports.iter().find(|report| Some(&report.trigger.name) == name.as_ref());
+    let is_told =
+        |report: &&RunReport| histories.iter().any(|(_, name)| name.as_ref() == Some(&report.trigger.name));
+    let missing = reports.iter().filter(|report| has_reached(report) && !is_told(report));
+    let missing = missing.map(|report| report.trigger.name.clone()).collect();
+    let told = histories.iter().map(|(history, name)| {
+        let unnamed = || format!("{} {}", history.actionable_type, history.actionable_id.unwrap_or_default());
+        let report = of(name);
+        let rows = report.map_or_else(|| alone(history), |report| beside(report, history));
+        Told { name: name.clone().unwrap_or_else(unnamed), id: history.id, rows, is_here: report.is_some() }
+    });
+    TenantRuns { told: told.collect(), missing }
+}
+
+fn alone(history: &History) -> Vec<Beside> {
+    let row = |item: &HistoryItem| Beside {
+        position: None,
+        action: item.handler.clone(),
+        ours: String::new(),
+        theirs: Some(item.clone()),
+        is_same: true,
+    };
+    history.items.iter().map(row).collect()
+}

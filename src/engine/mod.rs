@@ -15,6 +15,7 @@ mod condition;
 mod criteria;
 mod effect;
 mod env;
+mod firing;
 mod history;
 mod mapping;
 mod order;
@@ -28,10 +29,14 @@ mod why;
 
 pub use crate::secret::Secret;
 pub use argument::{argument_findings, looks_like_logic};
-pub use calibrate::{Calibration, Difference, Preview, calibrate, changed_settings, rendered_value};
+pub use calibrate::{
+    Calibration, Difference, PREVIEW_RESOURCES, Preview, calibrate, changed_settings, preview_resource,
+    rendered_value,
+};
 pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
 pub use env::RunEnv;
-pub use history::{Beside, History, HistoryItem, beside};
+pub use firing::{CallShape, Firing, RESERVED_EVENTS};
+pub use history::{Beside, History, HistoryItem, TenantRuns, Told, beside, has_reached, tell};
 pub use mapping::{Mapped, MappingError, OPEN_LOYALTY_ASSUMPTIONS, map_webhook, webhook_event};
 pub use order::{in_order, order_findings};
 pub use plan::Plan;

@@ -8,11 +8,11 @@ use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
 use super::tour;
-use super::ui_state::UiState;
+use super::ui_state::{Dock, UiState};
 use super::widgets::focus_ring::focus_ring;
 use crate::app::{
-    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
-    WindowEffect, update,
+    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, SyncTab,
+    Theme as ThemeChoice, WindowEffect, update,
 };
 use crate::tasks::{Places, Tasks, TokenStore, samples};
 use eframe::egui::{
@@ -139,6 +139,7 @@ impl Reagent {
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
             WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
             WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
+            WindowEffect::ShowReceived => self.own.dock = Dock::Received,
             WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
             WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
             WindowEffect::Close => {
@@ -189,7 +190,11 @@ impl Reagent {
 
     fn draw(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
-        let (panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        let (mut panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        if self.state.sync.tab == SyncTab::Shown {
+            // They are about the object that is shown, and a plan needs the room.
+            (panels.inspector, panels.results) = (false, false);
+        }
         let mut cx = Cx { state: &self.state, theme, own: &mut self.own, queue: &mut self.queue };
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 6));
         Panel::top("top").frame(side).show(ui, |ui| top_bar::top_bar(ui, &mut cx));

@@ -9,6 +9,7 @@ mod cx;
 mod dialogs;
 mod fonts;
 mod icons;
+mod live_ui;
 mod milestones;
 mod panels;
 mod shortcuts;

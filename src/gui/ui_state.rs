@@ -2,6 +2,7 @@
 
 use super::condition::ConditionState;
 use super::dialogs::{AnonymisedDraft, Binding, ConnectionsState, Page};
+use super::live_ui::LiveUi;
 use super::template::TemplateState;
 use super::widgets::json_edit::Renaming;
 use crate::app::PanelSizes;
@@ -25,6 +26,8 @@ pub(crate) enum Dock {
     Cases,
     /// Findings
     Problems,
+    /// What was posted to this computer
+    Received,
 }
 
 /// How a context is shown.
@@ -88,6 +91,8 @@ pub(crate) struct UiState {
     pub(crate) anonymised: AnonymisedDraft,
     /// The dialog of the tenants
     pub(crate) connections: ConnectionsState,
+    /// Fields about what is live
+    pub(crate) live: LiveUi,
     /// The template editor
     pub(crate) template: TemplateState,
 }

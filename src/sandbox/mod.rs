@@ -24,6 +24,7 @@ mod kind;
 mod list;
 mod listener;
 mod log;
+mod news;
 mod objects;
 mod open_loyalty;
 mod pieces;
@@ -42,6 +43,7 @@ mod watch;
 pub use about::{SANDBOX_ASSUMPTIONS, assumptions};
 pub use fault::{Fault, FaultKind};
 pub use log::Logged;
+pub use news::News;
 pub use receive::{Received, Receiver, ReceiverOptions, Scheme, Signature, Verdict};
 pub use seed::sample;
 pub use token::random_secret;
@@ -182,6 +184,11 @@ impl Sandbox {
     /// Makes the next requests of a kind go wrong.
     pub fn add_fault(&self, fault: Fault) {
         locked(&self.shared.faults).add(fault);
+    }
+
+    /// Every request from now on, until it stops.
+    pub fn news(&self) -> News<Logged> {
+        News(locked(&self.shared.log).watch())
     }
 
     /// Waits for requests, until Ctrl-C.

@@ -5,6 +5,7 @@
 use super::SandboxError;
 use super::front::{BODY_LIMIT, MAX_BODY_BYTES, locked};
 use super::listener::Listening;
+use super::news::News;
 use super::ring::{Entry, Ring};
 use super::watch::Watch;
 use crate::engine::{Secret, SignedRequest, is_signed};
@@ -145,6 +146,11 @@ impl Receiver {
     /// What came so far, the newest last.
     pub fn received(&self) -> Vec<Received> {
         locked(&self.shared.ring).entries()
+    }
+
+    /// Everything that comes from now on, until it stops.
+    pub fn news(&self) -> News<Received> {
+        News(locked(&self.shared.ring).watch())
     }
 
     /// Waits for what comes, until Ctrl-C.

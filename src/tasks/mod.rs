@@ -5,6 +5,7 @@
 //!                ─► preview, proof (a thread each)     ├─► Message ─► wake()
 //!                ─► a thread per long run, with helpers ─┤
 //!                ─► a thread per job about a tenant    ─┤
+//!                ─► practice server, listener: a thread that hears of each request ─┤
 //!  AppState      ─► journal (one thread, once edits rest) ─┘
 //! ```
 //!
@@ -14,11 +15,13 @@
 mod explain;
 mod import;
 mod journal;
+mod live;
 mod load;
 mod reporter;
 mod runs;
 mod samples;
 mod save;
+mod servers;
 mod settings;
 mod sync;
 mod tenant;
@@ -34,6 +37,7 @@ pub use tokens::TokenStore;
 use crate::app::rendering::Rendering;
 use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, Proof, WindowEffect};
 use journal::JournalWriter;
+use servers::Servers;
 use settings::SettingsFile;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,6 +61,7 @@ pub struct Tasks {
     previews: Worker,
     proofs: Worker,
     tokens: Tokens,
+    servers: Servers,
     settings: Option<SettingsFile>,
     journal: Option<JournalWriter>,
 }
@@ -80,8 +85,8 @@ impl Tasks {
         let settings = places.map(SettingsFile::new);
         let store: Arc<dyn TokenStore> =
             if places.is_some() { Arc::new(Keychain) } else { Arc::new(NoStore) };
-        let (cancels, tokens) = (BTreeMap::new(), Tokens::new(store));
-        Self { sender, receiver, wake, cancels, files, previews, proofs, tokens, settings, journal }
+        let (cancels, tokens, servers) = (BTreeMap::new(), Tokens::new(store), Servers::default());
+        Self { sender, receiver, wake, cancels, files, previews, proofs, tokens, servers, settings, journal }
     }
 
     /// Keeps tokens that are to be remembered in another safe than the system's keychain.
@@ -217,6 +222,11 @@ impl Tasks {
                     Box::new(move |reporter| tenant::tenant_job(connection, *job, &tokens, reporter));
                 spawn("reagent-tenant", &reporter, work);
             }
+            Job::Live(job) => {
+                let (tokens, servers) = (self.tokens.clone(), self.servers.clone());
+                let work: Work = Box::new(move |reporter| live::live_job(*job, &tokens, &servers, reporter));
+                spawn("reagent-live", &reporter, work);
+            }
             Job::Vary { context, trigger, workspace, settings } => {
                 let work = move |reporter: &Reporter| {
                     explain::varied(&workspace, (context, trigger), &settings, reporter)
@@ -265,6 +275,7 @@ impl Tasks {
             | Message::Compared { job, .. }
             | Message::RunOpened { job, .. }
             | Message::Proved { job, .. }
+            | Message::LiveAnswered { job, .. }
             | Message::TriggersRan { job, is_last: true, .. } => Some(job),
             Message::TenantAnswered { job, answer, .. } if answer.is_last() => Some(job),
             Message::JobProgressed { .. }
@@ -275,6 +286,8 @@ impl Tasks {
             | Message::JournalFound(_)
             | Message::JournalWritten(_)
             | Message::JournalFailed(_)
+            | Message::Posted(_)
+            | Message::PracticeAsked
             | Message::PathsPicked(..) => None,
         };
         if let Some(job) = ended {
@@ -288,6 +301,7 @@ impl Drop for Tasks {
     fn drop(&mut self) {
         self.cancels.values().for_each(|flag| flag.store(true, Ordering::Relaxed));
         self.files.finish();
+        self.servers.stop();
         self.journal.iter_mut().for_each(JournalWriter::finish);
     }
 }
@@ -312,6 +326,7 @@ fn file_job(job: Job, reporter: &Reporter) -> Result<Message, String> {
         | Job::Vary { .. }
         | Job::Compare { .. }
         | Job::Prove { .. }
-        | Job::Tenant(..) => Err("runs are not the business of the files' thread".to_owned()),
+        | Job::Tenant(..)
+        | Job::Live(_) => Err("runs are not the business of the files' thread".to_owned()),
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn tenant_job(
     Ok(Message::TenantAnswered { job: reporter.job(), tenant, answer })
 }
 
-fn site_of(connection: Connection) -> Result<Site, String> {
+pub(super) fn site_of(connection: Connection) -> Result<Site, String> {
     let Connection { folder, tenant } = connection;
     Site::new(folder.unwrap_or_default(), tenant).map_err(|error| error.to_string())
 }

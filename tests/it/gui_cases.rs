@@ -282,7 +282,8 @@ fn an_action_that_no_context_reaches_says_so_and_gets_one() {
 
 #[test]
 fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
-    let mut window = Window::open("loyalty-demo");
+    // High enough for the whole template.
+    let mut window = Window::open_sized("loyalty-demo", [1440.0, 1300.0]);
     let open =
         window.state().workspace().targets.iter().find(|target| target.template.contains("{% if")).cloned();
     let target = open.unwrap();

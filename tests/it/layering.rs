@@ -20,7 +20,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),
     ("io", &["json", "model", "diag", "wire", "secret"]),
-    ("api", &["json", "model", "diag", "wire", "logic", "sync", "secret"]),
+    ("api", &["json", "model", "diag", "wire", "logic", "engine", "sync", "secret"]),
     ("site", &["json", "model", "wire", "io", "api", "sync", "secret"]),
     ("document", &["json", "model"]),
     (
@@ -34,7 +34,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "tasks",
         &[
             "json", "diag", "report", "model", "wire", "engine", "contexts", "prove", "check", "io", "app",
-            "sync", "secret", "api", "site",
+            "sync", "secret", "api", "site", "sandbox",
         ],
     ),
     (

@@ -175,9 +175,25 @@ pub(crate) fn has_tenant(state: &AppState) -> Answer {
     is(state.tenant().is_some(), "The workspace has no tenant; add one under Connections")
 }
 
+pub(crate) fn has_any_context(state: &AppState) -> Answer {
+    is(!state.workspace().contexts.is_empty(), "The workspace has no contexts")
+}
+
+pub(crate) fn shows_target(state: &AppState) -> Answer {
+    is(matches!(state.selection.object, Some(ObjectId::Target(_))), "No target is shown")
+}
+
+pub(crate) fn practice_runs(state: &AppState) -> Answer {
+    is(state.live.practice.on().is_some(), "It does not run")
+}
+
+pub(crate) fn listener_runs(state: &AppState) -> Answer {
+    is(state.live.listener.on().is_some(), "Nothing listens")
+}
+
 pub(crate) fn can_send(state: &AppState) -> Answer {
     has_tenant(state)?;
-    is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
+    is(!state.to_write().is_empty(), "Nothing is planned; compare with the tenant first")
 }
 
 pub(crate) fn has_varied_context(state: &AppState) -> Answer {

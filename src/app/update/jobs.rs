@@ -18,7 +18,8 @@ impl Turn<'_> {
                 | Job::LoadWorkspace(_)
                 | Job::CompareFiles { .. }
                 | Job::PlanImport { .. }
-        ) || matches!(&job, Job::Tenant(_, job) if job.can_cancel());
+        ) || matches!(&job, Job::Tenant(_, job) if job.can_cancel())
+            || matches!(&job, Job::Live(job) if job.can_be_left());
         self.begin(
             JobState { id: JobId(0), label: label.into(), progress: None, can_cancel, is_shown: true },
             job,
@@ -58,7 +59,8 @@ impl Turn<'_> {
         if is_running {
             self.effects.push(Effect::Cancel(id));
             // A server may take its time; what it says then is not waited for.
-            if self.state.tenants.is_asking(id) || self.state.comparing_job() == Some(id) {
+            let is_live = self.state.live.is_asking(id);
+            if is_live || self.state.tenants.is_asking(id) || self.state.comparing_job() == Some(id) {
                 self.cancelled(id);
             }
         } else {

@@ -46,6 +46,9 @@ impl Turn<'_> {
             Message::TemplateRendered { job, rendering } => self.template_rendered(job, rendering),
             Message::Proved { job, stamp, proof } => self.proved(job, stamp, proof),
             Message::TenantAnswered { job, tenant, answer } => self.tenant_answered(job, tenant, answer),
+            Message::LiveAnswered { job, answer } => self.live_answered(job, answer),
+            Message::Posted(post) => self.posted(post),
+            Message::PracticeAsked => self.state.live.answered += 1,
             Message::PathsPicked(pick, paths) => self.paths_picked(pick, paths),
         }
     }
@@ -79,7 +82,8 @@ impl Turn<'_> {
         let Some(job) = self.end_without_answer(id) else { return };
         let is_shown = self.search_failed(id, error)
             || self.compared(id, Err(error.to_owned()))
-            || self.tenant_failed(id, error);
+            || self.tenant_failed(id, error)
+            || self.live_failed(id, error);
         if !is_shown {
             self.fail(format!("{}: {error}", job.label));
         }
@@ -90,6 +94,7 @@ impl Turn<'_> {
         self.search_failed(id, "The search was stopped");
         self.compared(id, Err("The comparison was stopped".to_owned()));
         self.tenant_failed(id, "it was stopped");
+        self.live_failed(id, "it was stopped");
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));
         }

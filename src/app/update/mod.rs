@@ -15,6 +15,7 @@ mod files;
 mod import;
 mod jobs;
 mod json_text;
+mod live;
 mod message;
 mod navigate;
 mod proof;
@@ -122,6 +123,7 @@ impl Turn<'_> {
             Command::ChangeCase(change) => self.change_case(change),
             Command::DeleteCase(stem, position) => self.delete_case(stem, position),
             Command::Tenant(command) => self.tenant(command),
+            Command::Live(command) => self.live(command),
             Command::Sync(command) => self.sync(command),
         }
     }
@@ -147,6 +149,7 @@ impl Turn<'_> {
         self.settle_rendering();
         self.settle_proof();
         self.settle_token();
+        self.settle_dry_run();
         self.settle_brought();
     }
 }

@@ -8,13 +8,16 @@ mod case;
 mod change;
 mod compare;
 mod connections;
+mod fire;
 mod import;
 mod palette;
+mod practice;
 mod question;
 mod returned;
 mod settings;
 mod sheet;
 mod tenant_form;
+mod tenant_preview;
 mod variants;
 
 pub(crate) use anonymised::AnonymisedDraft;
@@ -32,6 +35,8 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(dialog) = cx.state.view.dialog.clone() else {
         cx.own.binding = None;
         cx.own.connections = ConnectionsState::default();
+        cx.own.live.confirmation.clear();
+        cx.own.live.ask = None;
         return;
     };
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
@@ -51,6 +56,9 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::SharedRun => compare::shared_run(ui, cx),
         Dialog::ConfirmSend => confirm_send(ui, cx),
         Dialog::Connections => connections::connections(ui, cx),
+        Dialog::Practice => practice::practice(ui, cx),
+        Dialog::Fire => fire::fire(ui, cx),
+        Dialog::TenantPreview => tenant_preview::tenant_preview(ui, cx),
         Dialog::Case => case::case(ui, cx),
         Dialog::Variants => variants::variants(ui, cx),
         Dialog::Change => change::change(ui, cx),

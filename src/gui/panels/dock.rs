@@ -2,9 +2,10 @@
 
 use super::cases::cases;
 use super::problems::problems;
+use super::received::received;
 use super::simulator::{contexts, simulation_bar};
 use super::trace::trace;
-use crate::app::CommandId;
+use crate::app::{CommandId, Server};
 use crate::engine::RunReport;
 use crate::gui::cx::Cx;
 use crate::gui::ui_state::Dock;
@@ -18,13 +19,15 @@ use std::sync::Arc;
 pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
     let count = cx.state.problem_counts().iter().map(|(_, count)| count).sum::<usize>();
     ui.horizontal(|ui| {
-        for (pane, title) in [
+        let panes = [
             (Dock::Contexts, "Contexts".to_owned()),
             (Dock::Trace, "Trace".to_owned()),
             (Dock::Payload, "Payload".to_owned()),
             (Dock::Cases, "Cases".to_owned()),
             (Dock::Problems, format!("Problems {count}")),
-        ] {
+        ];
+        for (pane, title) in panes.into_iter().chain(received_title(cx).map(|title| (Dock::Received, title)))
+        {
             if segment(ui, cx.own.dock == pane, title) {
                 cx.own.dock = pane;
             }
@@ -52,6 +55,7 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dock::Payload => {
             area.show(ui, |ui| with_report(ui, cx, payload));
         }
+        Dock::Received => received(ui, cx),
         Dock::Cases => {
             ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| cases(ui, cx));
         }
@@ -59,6 +63,16 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
             ScrollArea::vertical().id_salt("problems").auto_shrink(false).show(ui, |ui| problems(ui, cx));
         }
     }
+}
+
+/// The title of what was posted, with how much there is; nothing before anybody listened.
+fn received_title(cx: &Cx<'_>) -> Option<String> {
+    let live = &cx.state.live;
+    let is_used = cx.own.dock == Dock::Received || live.listener != Server::Off || !live.posts.is_empty();
+    is_used.then(|| match live.posts.len() {
+        0 => "Received".to_owned(),
+        count => format!("Received {count}"),
+    })
 }
 
 fn with_report(ui: &mut Ui, cx: &mut Cx<'_>, show: fn(&mut Ui, &mut Cx<'_>, &RunReport)) {

@@ -12,6 +12,7 @@ pub(crate) mod dock;
 pub(crate) mod event_picker;
 pub(crate) mod inspector;
 mod problems;
+mod received;
 mod simulator;
 pub(crate) mod status_bar;
 pub(crate) mod target_editor;

@@ -25,6 +25,7 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         ui.separator();
         tenant(ui, cx);
+        servers(ui, cx);
         ui.separator();
         ui.label(quiet("Nothing is sent unless you ask".to_owned()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -55,6 +56,24 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         });
     });
+}
+
+/// The servers of this window that run, and the way to each.
+fn servers(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let port = |url: &str| {
+        let rest = url.rsplit(':').next().unwrap_or_default();
+        rest.split('/').next().unwrap_or_default().to_owned()
+    };
+    let practice =
+        cx.state.live.practice.on().map(|practice| format!("Practice server {}", port(&practice.url)));
+    let listener = cx.state.live.listener.on().map(|url| format!("Listening {}", port(url)));
+    for (text, command) in [(practice, CommandId::Practice), (listener, CommandId::Receive)] {
+        let Some(text) = text else { continue };
+        let text = RichText::new(format!("{} {text}", icons::CHECK_CIRCLE)).color(cx.theme.good);
+        if ui.add(Button::new(text.size(11.5)).frame(false)).clicked() {
+            cx.push(command);
+        }
+    }
 }
 
 /// The chosen tenant and its mark, and the way to the connections.

@@ -1,7 +1,7 @@
 //! A target: where it posts, its template, and what it renders on the shown context.
 
 use super::automation_editor::other_keys;
-use crate::app::Command;
+use crate::app::{Command, CommandId};
 use crate::document::{Edit, TargetEdit, target_by_id};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
@@ -10,7 +10,7 @@ use crate::gui::widgets::card::{card, field_name, quiet};
 use crate::gui::widgets::controls::line_field;
 use crate::gui::widgets::json_edit::json_edit;
 use crate::model::{Target, TargetId};
-use eframe::egui::{Button, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Button, Layout, Margin, RichText, ScrollArea, Ui};
 
 /// Keys that have a field of their own.
 const OWN_FIELDS: [&str; 6] = ["name", "handle", "url", "template", "description", "notes"];
@@ -80,9 +80,21 @@ fn more(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
     let is_open = cx.own.is_folded(FOLD);
     let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
     let words = RichText::new(format!("{caret} More about this target")).size(11.5).color(cx.theme.muted);
-    if ui.add(Button::new(words).frame(false)).accessible_name("More about this target").clicked() {
-        cx.own.toggle_fold(FOLD);
-    }
+    ui.horizontal(|ui| {
+        if ui.add(Button::new(words).frame(false)).accessible_name("More about this target").clicked() {
+            cx.own.toggle_fold(FOLD);
+        }
+        if cx.state.tenant().is_none() {
+            return;
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let text = format!("{}  Compare with the tenant…", icons::BROADCAST);
+            let button = ui.small_button(text).on_hover_text("How the chosen tenant renders this template");
+            if button.accessible_name("Compare with the tenant").clicked() {
+                cx.push(CommandId::CompareRendering);
+            }
+        });
+    });
     if !is_open {
         return;
     }
