@@ -292,6 +292,8 @@ fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
     assert!(is_fresh);
     let missing = coverage.branches.iter().find(|branch| branch.missing().is_some()).unwrap().clone();
     let line = missing.place.span.unwrap().line;
+    window.click_last("Cases");
+    window.click(&format!("Uncovered, {}: {}", missing.missing().unwrap().words, missing.title()));
     let mark = window.label_that_begins(&format!("Branch in line {line}: "));
     window.click(&mark);
     window.click(&format!("Make a context for {}", missing.title()));
