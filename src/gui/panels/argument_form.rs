@@ -265,7 +265,7 @@ fn scalar_field(
 /// Arguments that the type knows and the action does not have, and one of any name.
 fn missing(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, known: Option<&ActionType>) {
     let kinds = known.map(|known| known.arguments.as_slice()).unwrap_or_default();
-    field_name(ui, cx.theme, "Add");
+    field_name(ui, cx.theme, "Add an argument");
     ui.horizontal_wrapped(|ui| {
         for kind in kinds.iter().filter(|kind| action.argument(&kind.name).is_none()) {
             let button = ui.button(format!("{} {}", icons::PLUS, kind.name)).on_hover_text(&kind.doc);
@@ -275,7 +275,7 @@ fn missing(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, known: Option<&ActionT
                 cx.push(Edit::Action(action.id, ActionEdit::AddArgument(argument)));
             }
         }
-        let other = ui.button(format!("{} other", icons::PLUS));
+        let other = ui.button(format!("{} Another", icons::PLUS));
         let other = other.on_hover_text("An argument that the catalogue does not list");
         if other.accessible_name("Add another argument").clicked() {
             let mut names = (1..).map(|number: usize| format!("argument_{number}"));

@@ -5,10 +5,11 @@ use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{Look, badge, stale_badge};
 use crate::gui::widgets::card::{card, heading, quiet};
+use crate::gui::widgets::controls::icon_button;
 use crate::gui::{fonts, icons};
 use crate::model::{TargetId, TriggerId};
 use crate::prove::{CaseReport, Coverage, Difference, Verdict};
-use eframe::egui::{Button, Label, RichText, Ui};
+use eframe::egui::{Align, Button, Label, Layout, RichText, Ui};
 
 /// Longest list of what is uncovered.
 const MOST_UNCOVERED: usize = 100;
@@ -70,28 +71,32 @@ fn look_of(cx: &Cx<'_>, report: Option<&CaseReport>) -> Look {
 fn case(ui: &mut Ui, cx: &mut Cx<'_>, (stem, position): (&str, usize), name: &str) {
     let result = cx.state.case_result(stem, position, name);
     let report = result.map(|(report, _)| report);
-    card(cx.theme, false).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            badge(ui, cx.theme, look_of(cx, report));
-            stale_badge(ui, cx.theme, result.is_none_or(|(_, is_fresh)| is_fresh));
-            ui.label(RichText::new(name).font(fonts::strong(13.0)));
-            let edit = ui.button(format!("{}  Expectations…", icons::PENCIL_SIMPLE));
-            let edit = edit.on_hover_text("Choose what matters and what does not");
-            if edit.accessible_name(format!("Expectations of case {name}")).clicked() {
-                cx.push(Command::EditCase(stem.to_owned(), position));
-            }
-            let update = ui.button(format!("{}  Update", icons::ARROWS_CLOCKWISE));
-            let update = update.on_hover_text("Expects from now on what happens now");
-            if update.accessible_name(format!("Update case {name}")).clicked() {
-                cx.push(Command::UpdateCase(stem.to_owned(), position));
-            }
-            let delete = ui.button(format!("{}  Delete", icons::TRASH));
-            if delete.accessible_name(format!("Delete case {name}")).clicked() {
+    ui.horizontal(|ui| {
+        badge(ui, cx.theme, look_of(cx, report));
+        stale_badge(ui, cx.theme, result.is_none_or(|(_, is_fresh)| is_fresh));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, icons::TRASH, &format!("Delete case {name}")).clicked() {
                 cx.push(Command::DeleteCase(stem.to_owned(), position));
             }
+            let update = icon_button(ui, icons::ARROWS_CLOCKWISE, &format!("Update case {name}"));
+            if update.on_hover_text("Expects from now on what happens now").clicked() {
+                cx.push(Command::UpdateCase(stem.to_owned(), position));
+            }
+            let edit = icon_button(ui, icons::PENCIL_SIMPLE, &format!("Expectations of case {name}"));
+            if edit.on_hover_text("Choose what matters and what does not").clicked() {
+                cx.push(Command::EditCase(stem.to_owned(), position));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(name).font(fonts::strong(13.0))).truncate());
+            });
         });
-        let Some(report) = report else { return };
+    });
+    let Some(report) = report else { return };
+    if report.problem.is_none() && report.differences.is_empty() {
+        return;
+    }
+    card(cx.theme, false).show(ui, |ui| {
+        ui.set_width(ui.available_width());
         if let Some(problem) = &report.problem {
             let problem = crate::diag::upper_first(problem);
             ui.add(Label::new(RichText::new(problem).color(cx.theme.bad)).wrap());
