@@ -41,10 +41,10 @@ mod gui_condition;
 mod gui_connections;
 #[cfg(feature = "gui")]
 mod gui_context;
-#[cfg(all(feature = "gui", target_os = "linux"))]
-mod gui_offline;
 #[cfg(feature = "gui")]
 mod gui_live;
+#[cfg(all(feature = "gui", target_os = "linux"))]
+mod gui_offline;
 #[cfg(feature = "gui")]
 mod gui_pictures;
 #[cfg(feature = "gui")]
