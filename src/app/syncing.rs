@@ -336,6 +336,11 @@ impl AppState {
         is_it.then(|| (comparison, *stamp == self.sync_stamp()))
     }
 
+    /// True while something is sent.
+    pub fn is_sending(&self) -> bool {
+        self.sync.sending.as_ref().is_some_and(|sending| sending.end.is_none())
+    }
+
     /// The job that reads the tenant, while it runs.
     pub fn comparing_job(&self) -> Option<JobId> {
         self.sync.asked.as_ref().map(|(job, _)| *job)

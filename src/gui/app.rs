@@ -267,7 +267,8 @@ impl Reagent {
             self.queue.push(Command::CheckDisk.into());
         }
         let asks_to_close = ui.input(|input| input.viewport().close_requested());
-        if asks_to_close && self.state.document.is_dirty() && !self.own.is_closing {
+        let would_lose = self.state.document.is_dirty() || self.state.is_sending();
+        if asks_to_close && would_lose && !self.own.is_closing {
             ui.send_viewport_cmd(ViewportCommand::CancelClose);
             self.queue.push(CommandId::Quit.into());
         }

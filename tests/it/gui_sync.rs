@@ -352,6 +352,9 @@ fn sending_is_stopped_between_two_objects_and_goes_on() {
     window.harness.get_by_label("Send now").click_accesskit();
     window.harness.run();
     let job = window.state().sync.sending.as_ref().unwrap().job();
+    window.harness.state_mut().ask(reagent::app::CommandId::NewWorkspace);
+    window.harness.run();
+    assert!(window.notice().starts_with("Something is being sent"), "{}", window.notice());
     window.harness.state_mut().ask(reagent::app::Command::Cancel(job));
     window.harness.run();
     window.harness.state_mut().hold_answers(false);

@@ -44,6 +44,9 @@ impl Turn<'_> {
 
     /// Asks first if edits would be lost.
     fn unless_dirty(&mut self, discard: Discard) {
+        if self.state.is_sending() {
+            return self.warn("Something is being sent to a tenant; wait for it, or stop it first");
+        }
         if self.state.document.is_dirty() {
             self.state.view.dialog = Some(Dialog::ConfirmDiscard(discard));
         } else {

@@ -72,7 +72,7 @@ impl Turn<'_> {
                 "Save the workspace to a folder first: what is known of a tenant is kept beside its files";
             return self.tell(NoticeKind::Warning, text, Some(offer));
         }
-        if self.is_sending() {
+        if self.state.is_sending() {
             return self.warn("Something is being sent; compare when that has ended");
         }
         let Some(name) = self.state.tenant().map(|tenant| tenant.name.clone()) else {
@@ -127,10 +127,6 @@ impl Turn<'_> {
         {
             self.effects.push(super::super::effect::Effect::Cancel(job));
         }
-    }
-
-    pub(in crate::app) fn is_sending(&self) -> bool {
-        self.state.sync.sending.as_ref().is_some_and(|sending| sending.end.is_none())
     }
 
     fn decide(&mut self, key: String, keep: Option<Keep>) {

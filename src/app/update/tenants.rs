@@ -26,7 +26,7 @@ impl Turn<'_> {
         if self.state.tenant().is_some_and(|tenant| tenant.name == name) {
             return;
         }
-        if self.is_sending() {
+        if self.state.is_sending() {
             return self.warn("Something is being sent; choose another tenant when that has ended");
         }
         self.state.tenants.chosen = Some(name);

@@ -57,11 +57,12 @@ pub(super) fn change_ui(ui: &mut Ui, cx: &mut Cx<'_>, change: &Change, file: &st
             conflict(ui, cx, change, &key);
         } else {
             // What stays as it is on the side that is written needs no arrow.
-            let is_kept = matches!(
-                (direction, change.side),
-                (Direction::Sending, Side::Theirs) | (Direction::Bringing, Side::Ours)
-            );
-            values_ui(ui, cx, values, is_kept);
+            let kept = match (direction, change.side) {
+                (Direction::Sending, Side::Theirs) => Some("stays there; here it is"),
+                (Direction::Bringing, Side::Ours) => Some("stays here; there it is"),
+                _ => None,
+            };
+            values_ui(ui, cx, values, kept);
         }
     });
 }
@@ -106,16 +107,16 @@ fn conflict(ui: &mut Ui, cx: &mut Cx<'_>, change: &Change, key: &str) {
     });
 }
 
-fn values_ui(ui: &mut Ui, cx: &Cx<'_>, (old, new): (Option<&Json>, Option<&Json>), is_kept: bool) {
+fn values_ui(ui: &mut Ui, cx: &Cx<'_>, (old, new): (Option<&Json>, Option<&Json>), kept: Option<&str>) {
     let (old_text, new_text) = (text_of(old), text_of(new));
     if old_text.chars().count().max(new_text.chars().count()) > LONGEST {
-        return diff(ui, cx, (old, new), if is_kept { "It stays as it is" } else { "" });
+        return diff(ui, cx, (old, new), if kept.is_some() { "It stays as it is" } else { "" });
     }
     ui.horizontal_wrapped(|ui| {
         let code = |text: String| RichText::new(text).font(fonts::code(12.0));
-        if is_kept {
+        if let Some(words) = kept {
             ui.label(code(old_text));
-            ui.label(RichText::new("stays; here it is").color(cx.theme.muted).size(11.5));
+            ui.label(RichText::new(words).color(cx.theme.muted).size(11.5));
             ui.label(code(new_text).color(cx.theme.muted));
         } else {
             ui.label(code(old_text).color(cx.theme.muted).strikethrough());

@@ -9,6 +9,7 @@ use crate::gui::widgets::badge::{badge, stale_badge};
 use crate::gui::widgets::card::{heading, quiet};
 use crate::gui::widgets::controls::{primary_button, segment};
 use crate::gui::{fonts, icons};
+use crate::sync::left_out_text;
 use eframe::egui::{Label, RichText, Ui};
 use std::sync::Arc;
 
@@ -35,6 +36,11 @@ pub(crate) fn sync_panel(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.add_space(4.0);
     lists(ui, cx, &comparison);
     ui.separator();
+    // What could not be read is in none of the lists.
+    for line in left_out_text(&comparison.plan.left_out).lines() {
+        let text = format!("{} {}", icons::WARNING, upper_first(line));
+        ui.add(Label::new(RichText::new(text).color(cx.theme.warn)).wrap());
+    }
     match cx.state.sync.list {
         SyncList::Send => send::send(ui, cx, &comparison, is_fresh),
         SyncList::Bring => bring::bring(ui, cx, &comparison, is_fresh),
@@ -70,7 +76,7 @@ fn compare_row(ui: &mut Ui, cx: &mut Cx<'_>, is_compared: bool) {
             }
             return;
         }
-        let is_sending = cx.state.sync.sending.as_ref().is_some_and(|sending| sending.end.is_none());
+        let is_sending = cx.state.is_sending();
         let text = format!(
             "{}  {}",
             icons::ARROWS_CLOCKWISE,

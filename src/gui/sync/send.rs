@@ -2,12 +2,11 @@
 
 use super::item::item_ui;
 use crate::app::{Command, CommandId, Comparison, SendEnd, Sending, SyncCommand};
-use crate::diag::upper_first;
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::primary_button;
-use crate::sync::{Item, Step, left_out_text};
+use crate::sync::{Item, Step};
 use eframe::egui::{Button, Label, ProgressBar, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -26,10 +25,6 @@ pub(super) fn send(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, i
         ui.label(format!("{} Nothing to send: the tenant has what the files have", icons::CHECK_CIRCLE));
     } else {
         choices(ui, cx, comparison, is_fresh);
-    }
-    for line in left_out_text(&comparison.plan.left_out).lines() {
-        let text = format!("{} {}", icons::WARNING, upper_first(line));
-        ui.add(Label::new(RichText::new(text).color(cx.theme.warn)).wrap());
     }
     if comparison.plan.unknown > 0 {
         let text = match comparison.plan.unknown {
