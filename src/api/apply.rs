@@ -113,19 +113,32 @@ pub fn read_what_is_readable(client: &Client, kinds: &[Kind]) -> Result<RemoteOb
     let mut remote = RemoteObjects::default();
     let mut refusal = None;
     for kind in kinds {
-        match client.objects(*kind) {
-            Ok(objects) => remote.add(*kind, &objects),
-            Err(error @ (ApiError::Forbidden { .. } | ApiError::NotFound { .. })) => {
-                remote.leave_out(*kind, &error.to_string());
-                refusal.get_or_insert(error);
-            }
-            Err(error) => return Err(error),
-        }
+        refusal = read_kind(client, *kind, &mut remote)?.or(refusal);
     }
     match refusal {
         Some(error) if remote.left_out().count() == kinds.len() => Err(error),
         _ => Ok(remote),
     }
+}
+
+/// Reads a kind, or leaves it out: then this is the refusal.
+///
+/// # Errors
+/// If something else is wrong than rights and routes.
+pub fn read_kind(
+    client: &Client,
+    kind: Kind,
+    remote: &mut RemoteObjects,
+) -> Result<Option<ApiError>, ApiError> {
+    match client.objects(kind) {
+        Ok(objects) => remote.add(kind, &objects),
+        Err(error @ (ApiError::Forbidden { .. } | ApiError::NotFound { .. })) => {
+            remote.leave_out(kind, &error.to_string());
+            return Ok(Some(error));
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(None)
 }
 
 /// Does exactly what a plan says, or refuses it as stale before anything is sent.

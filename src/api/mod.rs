@@ -23,7 +23,7 @@ mod tls;
 mod token;
 
 pub use address::Address;
-pub use apply::{ApplyError, Outcome, Witness, apply, read_tenant, read_what_is_readable};
+pub use apply::{ApplyError, Outcome, Witness, apply, read_kind, read_tenant, read_what_is_readable};
 pub use client::{Client, Options};
 pub use error::ApiError;
 pub use field_error::FieldError;

@@ -3,7 +3,7 @@
 use super::reporter::Reporter;
 use super::tenant::{client, in_words};
 use super::tokens::Tokens;
-use crate::api::{ApplyError, Client, Outcome, Witness, apply};
+use crate::api::{ApplyError, Client, Outcome, Witness, apply, read_kind};
 use crate::app::{
     Comparison, Decisions, Facts, Message, SendEnd, SendOutcome, SyncAnswer, SyncJob, TenantAnswer,
 };
@@ -99,17 +99,21 @@ fn check_unchanged(known: &[TextFile], on_disk: &[TextFile]) -> Result<(), Strin
     }
 }
 
-/// All objects of a tenant, kind by kind; it may be left between two kinds.
+/// All objects of a tenant, kind by kind; it may be left between two kinds. What the token may not read is left out.
 fn read(client: &Client, reporter: &Reporter) -> Result<RemoteObjects, String> {
-    let mut remote = RemoteObjects::default();
+    let (mut remote, mut refusal) = (RemoteObjects::default(), None);
     for (done, kind) in Kind::ALL.into_iter().enumerate() {
         if reporter.is_cancelled() {
             return Err("it was stopped".to_owned());
         }
         reporter.progress(done, Kind::ALL.len());
-        remote.add(kind, &client.objects(kind).map_err(|error| in_words(&error))?);
+        let refused = read_kind(client, kind, &mut remote).map_err(|error| in_words(&error))?;
+        refusal = refused.or(refusal);
     }
-    Ok(remote)
+    match refusal {
+        Some(error) if Kind::ALL.into_iter().all(|kind| !remote.knows(kind)) => Err(in_words(&error)),
+        _ => Ok(remote),
+    }
 }
 
 fn send(site: &Site, plan: &Plan, tokens: &Tokens, reporter: &Reporter) -> Result<SendEnd, String> {
