@@ -113,7 +113,9 @@ pub fn read_what_is_readable(client: &Client, kinds: &[Kind]) -> Result<RemoteOb
     let mut remote = RemoteObjects::default();
     let mut refusal = None;
     for kind in kinds {
-        refusal = read_kind(client, *kind, &mut remote)?.or(refusal);
+        if let Some(error) = read_kind(client, *kind, &mut remote)? {
+            refusal.get_or_insert(error);
+        }
     }
     match refusal {
         Some(error) if remote.left_out().count() == kinds.len() => Err(error),
@@ -121,10 +123,7 @@ pub fn read_what_is_readable(client: &Client, kinds: &[Kind]) -> Result<RemoteOb
     }
 }
 
-/// Reads a kind, or leaves it out: then this is the refusal.
-///
-/// # Errors
-/// If something else is wrong than rights and routes.
+/// Reads one kind; gives the refusal, if there is one, for which it is left out.
 pub fn read_kind(
     client: &Client,
     kind: Kind,

@@ -10,8 +10,8 @@ use crate::engine::{RunEnv, RunReport};
 use crate::json::Json;
 use crate::model::{Case, EngineProfile, GoldenCase, TargetId, TriggerId, Workspace};
 use crate::prove::{
-    CaseReport, Coverage, DEFAULT_NOW, Ratio, SuiteReport, TemplateCoverage, Ticks, context_coverage,
-    run_case, target_coverage, test_workspace, trigger_stem, updated, workspace_coverage,
+    CaseReport, Coverage, CoverageRatios, DEFAULT_NOW, Ratio, SuiteReport, TemplateCoverage, Ticks,
+    context_coverage, coverage_ratios, run_case, target_coverage, test_workspace, trigger_stem, updated,
 };
 use crate::wire::{read_cases, write_cases};
 use jiff::Timestamp;
@@ -103,8 +103,8 @@ impl Proof {
             }
             ProofPart::Ratios => {
                 let env = RunEnv::new(now, profile.clone());
-                let found = workspace_coverage(workspace, &env, &|| !is_cancelled());
-                Self::Ratios(ratios_of(workspace, &found))
+                let found = coverage_ratios(workspace, &env, &|| !is_cancelled());
+                Self::Ratios(ratios_of(workspace, found))
             }
             ProofPart::Update(stem, position) => updated_case(workspace, stem, position)?,
             ProofPart::Draft(stem, position) => Self::Draft(Box::new(draft_of(workspace, stem, position)?)),
@@ -129,15 +129,11 @@ fn covered(workspace: &Workspace, of: Covered, env: &RunEnv) -> Option<Proof> {
     Some(Proof::Coverage(of, coverage, seen))
 }
 
-fn ratios_of(workspace: &Workspace, coverage: &Coverage) -> Ratios {
-    // What has no sample at all is no half-shown trigger.
-    let triggers = workspace.triggers.iter().zip(&coverage.triggers).filter(|(_, found)| found.runs > 0);
-    let targets = coverage.templates.iter().filter(|found| !found.branches.is_empty());
+fn ratios_of(workspace: &Workspace, found: CoverageRatios) -> Ratios {
+    let target = |(handle, ratio): (String, Ratio)| Some((workspace.target(&handle)?.id, ratio));
     Ratios {
-        triggers: triggers.map(|(trigger, found)| (trigger.id, found.ratio())).collect(),
-        targets: targets
-            .filter_map(|found| Some((workspace.target(&found.target)?.id, found.ratio())))
-            .collect(),
+        triggers: found.triggers.into_iter().collect(),
+        targets: found.templates.into_iter().filter_map(target).collect(),
     }
 }
 

@@ -341,24 +341,44 @@ impl AppState {
         self.sync.asked.as_ref().map(|(job, _)| *job)
     }
 
-    /// What sending would send now: what was chosen, or the rest of what was begun.
-    pub fn to_send(&self) -> Option<Arc<Plan>> {
+    /// What sending would write now: what was chosen, or what was begun and has not ended well.
+    pub fn to_write(&self) -> Vec<&Item> {
+        let items = match (&self.sync.sending, self.comparison()) {
+            (Some(sending), _) if sending.can_go_on() => &sending.plan.items,
+            (None, Some((comparison, true))) => &comparison.plan.items,
+            _ => return Vec::new(),
+        };
+        let is_chosen = |item: &&Item| match &self.sync.sending {
+            Some(sending) => sending.outcomes.get(&item.file).is_none_or(|outcome| !outcome.is_done()),
+            None => !self.sync.left_out.contains(&item.file),
+        };
+        items.iter().filter(|item| item.step.is_write()).filter(is_chosen).collect()
+    }
+
+    /// The plan of [`AppState::to_write`], with what is only written down.
+    pub(super) fn to_send(&self) -> Option<Arc<Plan>> {
         if let Some(sending) = &self.sync.sending {
             return sending.can_go_on().then(|| Arc::clone(&sending.plan));
         }
-        let (comparison, true) = self.comparison()? else { return None };
-        let is_sent = |item: &&Item| {
-            item.step == Step::Record || item.step.is_write() && !self.sync.left_out.contains(&item.file)
+        let (comparison, _) = self.comparison()?;
+        let writes = self.to_write();
+        let recorded = comparison.plan.items.iter().filter(|item| item.step == Step::Record);
+        let items: Vec<Item> = recorded.chain(writes.iter().copied()).cloned().collect();
+        let plan = Plan {
+            tenant: comparison.plan.tenant.clone(),
+            address: comparison.plan.address.clone(),
+            items,
+            unknown: 0,
+            left_out: Vec::new(),
         };
-        let items: Vec<Item> = comparison.plan.items.iter().filter(is_sent).cloned().collect();
-        let has_writes = items.iter().any(|item| item.step.is_write());
-        has_writes.then(|| Arc::new(Plan { items, ..comparison.plan.clone() }))
+        (!writes.is_empty()).then(|| Arc::new(plan))
     }
 
-    /// The tenant's name, if it has to be typed before a plan is sent.
-    pub fn name_to_type(&self, plan: &Plan) -> Option<&str> {
+    /// The tenant's name, if it has to be typed before anything is sent.
+    pub fn name_to_type(&self) -> Option<&str> {
         let tenant = self.tenant()?;
-        (tenant.is_production || plan.count(Step::Delete) > 0).then_some(tenant.name.as_str())
+        let deletes = self.to_write().iter().any(|item| item.step == Step::Delete);
+        (tenant.is_production || deletes).then_some(tenant.name.as_str())
     }
 
     /// Handles of targets that an object sends to and that are to be made, but were left out.

@@ -315,8 +315,8 @@ pub(super) struct TestArguments {
     /// Make a case of every context that no case names yet, expecting what happens now
     #[arg(long)]
     pub(super) record: bool,
-    /// Write an XML report that build servers read (`JUnit`)
-    #[arg(long, value_name = "FILE")]
+    /// Write an XML report that build servers read
+    #[arg(long, value_name = "FILE", help = "Write an XML report that build servers read, as JUnit does")]
     pub(super) junit: Option<PathBuf>,
     /// Say which conditions, actions and template branches no case has shown, or no context
     #[arg(long, value_name = "OVER", num_args = 0..=1, require_equals = true, default_missing_value = "cases")]

@@ -139,7 +139,11 @@ fn shortened(folder: PathBuf) -> PathBuf {
 fn opened(folder: PathBuf, terminal: &mut Terminal) -> Result<Selected, CliError> {
     let loaded = load_workspace(&folder)?;
     for broken in &loaded.read.broken {
-        let message = format!("{}: left out: {broken}", folder.display());
+        let message = if folder == Path::new(".") {
+            format!("left out: {broken}")
+        } else {
+            format!("{}: left out: {broken}", folder.display())
+        };
         // Cases that cannot be read would pass by not being there.
         if broken_path(broken).starts_with("cases/") {
             return Err(CliError::Usage(message));

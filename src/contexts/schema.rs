@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const MAX_FIELDS: usize = 5_000;
 /// Most different values of a field that are kept.
 const MAX_VALUES: usize = 16;
+/// Most items of one list that are looked at; a big order has hundreds.
+const MAX_ITEMS: usize = 200;
 /// Longest text that is kept as a value, in bytes.
 const LONGEST_VALUE: usize = 200;
 
@@ -190,7 +192,7 @@ fn walk(json: &Json, path: &mut Vec<String>, schema: &mut ContextSchema) {
     };
     match json {
         Json::Object(object) => object.iter().for_each(|(key, value)| child(key, value)),
-        Json::Array(items) => items.iter().for_each(|item| child("*", item)),
+        Json::Array(items) => items.iter().take(MAX_ITEMS).for_each(|item| child("*", item)),
         _ => {}
     }
 }

@@ -11,8 +11,8 @@ use super::tour;
 use super::ui_state::{Dock, UiState};
 use super::widgets::focus_ring::focus_ring;
 use crate::app::{
-    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, Theme as ThemeChoice,
-    WindowEffect, update,
+    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, SyncTab,
+    Theme as ThemeChoice, WindowEffect, update,
 };
 use crate::tasks::{Places, Tasks, TokenStore, samples};
 use eframe::egui::{
@@ -190,7 +190,11 @@ impl Reagent {
 
     fn draw(&mut self, ui: &mut Ui) {
         let theme = Theme::of(ui.ctx());
-        let (panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        let (mut panels, sizes) = (self.state.view.panels, self.state.settings.sizes);
+        if self.state.sync.tab == SyncTab::Shown {
+            // They are about the object that is shown, and a plan needs the room.
+            (panels.inspector, panels.results) = (false, false);
+        }
         let mut cx = Cx { state: &self.state, theme, own: &mut self.own, queue: &mut self.queue };
         let side = Frame::new().fill(theme.panel).inner_margin(Margin::symmetric(10, 6));
         Panel::top("top").frame(side).show(ui, |ui| top_bar::top_bar(ui, &mut cx));
@@ -296,6 +300,8 @@ fn clipboard_input(event: &egui::Event) -> Option<Input> {
     }
 }
 
+/// Where the text of a notice breaks, in points.
+const NOTICE_WIDTH: f32 = 320.0;
 /// How long good news is shown.
 const NOTICE_MILLIS: u64 = 6000;
 
@@ -319,10 +325,12 @@ fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
     let area = egui::Area::new(egui::Id::unique("notice")).anchor(egui::Align2::RIGHT_BOTTOM, anchor);
     area.show(ui.ctx(), |ui| {
         super::widgets::card::card(cx.theme, false).show(ui, |ui| {
-            ui.set_max_width(420.0);
-            ui.horizontal_wrapped(|ui| {
+            ui.horizontal(|ui| {
                 ui.label(RichText::new(word).color(colour));
-                ui.label(&notice.text);
+                ui.scope(|ui| {
+                    ui.set_max_width(NOTICE_WIDTH);
+                    ui.add(egui::Label::new(&notice.text).wrap());
+                });
                 if let Some(offer) = &notice.offer
                     && ui.button(offer.label).clicked()
                 {

@@ -21,9 +21,9 @@ mod verify;
 
 pub use case_run::{CaseProblem, DEFAULT_NOW, case_context, case_env, run_case};
 pub use coverage::{
-    ActionCoverage, BranchCoverage, Collector, ConditionCoverage, Coverage, MinCoverage, Missing, Ratio,
-    TemplateCoverage, TriggerCoverage, Uncovered, case_coverage, context_coverage, leaf_conditions,
-    target_coverage, workspace_coverage,
+    ActionCoverage, BranchCoverage, Collector, ConditionCoverage, Coverage, CoverageRatios, MinCoverage,
+    Missing, Ratio, TemplateCoverage, TriggerCoverage, Uncovered, case_coverage, context_coverage,
+    coverage_ratios, leaf_conditions, target_coverage,
 };
 pub use expect::{expect, new_case, outcome_word};
 pub use payload_diff::{named_diff, payload_diff};

@@ -99,7 +99,7 @@ fn check_unchanged(known: &[TextFile], on_disk: &[TextFile]) -> Result<(), Strin
     }
 }
 
-/// All objects of a tenant, kind by kind; it may be left between two kinds. What the token may not read is left out.
+/// All objects of a tenant, kind by kind; it may be left between two kinds.
 fn read(client: &Client, reporter: &Reporter) -> Result<RemoteObjects, String> {
     let (mut remote, mut refusal) = (RemoteObjects::default(), None);
     for (done, kind) in Kind::ALL.into_iter().enumerate() {
@@ -108,10 +108,10 @@ fn read(client: &Client, reporter: &Reporter) -> Result<RemoteObjects, String> {
         }
         reporter.progress(done, Kind::ALL.len());
         let refused = read_kind(client, kind, &mut remote).map_err(|error| in_words(&error))?;
-        refusal = refused.or(refusal);
+        refusal = refusal.or(refused);
     }
     match refusal {
-        Some(error) if Kind::ALL.into_iter().all(|kind| !remote.knows(kind)) => Err(in_words(&error)),
+        Some(error) if remote.left_out().count() == Kind::ALL.len() => Err(in_words(&error)),
         _ => Ok(remote),
     }
 }

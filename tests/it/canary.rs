@@ -25,7 +25,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// A secret as different writers spell it. Base64 at each of the three offsets at which it may sit in a longer text.
-fn spellings(secret: &str) -> Vec<String> {
+pub(crate) fn spellings(secret: &str) -> Vec<String> {
     let url = |is_safe: fn(u8) -> bool| -> String {
         let spell =
             |b: u8| if is_safe(b) { vec![char::from(b)] } else { format!("%{b:02X}").chars().collect() };

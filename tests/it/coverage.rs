@@ -1,10 +1,14 @@
 //! Coverage: what cases and samples have shown of conditions, actions and templates, and what not.
 
-use crate::support::{NOW, env, json, reagent, workspace};
+use crate::support::{NOW, env, json, project, reagent, workspace};
+use reagent::io::load_workspace;
 use reagent::logic;
 use reagent::model::Workspace;
 use reagent::php::Value;
-use reagent::prove::{Coverage, case_coverage, context_coverage, leaf_conditions};
+use reagent::prove::{
+    Coverage, CoverageRatios, case_coverage, context_coverage, coverage_ratios, leaf_conditions,
+    target_coverage,
+};
 use reagent::twig::{Settings, Template};
 use serde_json::json as value;
 
@@ -164,4 +168,22 @@ fn the_command_prints_lines_and_holds_the_least_percentage() {
     let wrong = reagent(&["test", "samples/tier-2-welcome", "--min-coverage", "120"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("from 0 to 100"), "{}", wrong.err);
+}
+
+#[test]
+fn the_ratios_of_a_workspace_are_those_of_its_triggers_and_targets_one_by_one() {
+    let workspace = load_workspace(&project("samples/loyalty-demo")).unwrap().read.workspace;
+    let env = env(&workspace);
+    let ratios = coverage_ratios(&workspace, &env, &|| true);
+    assert_eq!(ratios.triggers.len(), workspace.triggers.len());
+    for (id, ratio) in ratios.triggers {
+        let coverage = context_coverage(&workspace, workspace.trigger(id).unwrap(), &env);
+        assert_eq!(ratio, coverage.triggers[0].ratio());
+    }
+    assert!(!ratios.templates.is_empty());
+    for (handle, ratio) in ratios.templates {
+        let coverage = target_coverage(&workspace, workspace.target(&handle).unwrap(), &env).unwrap();
+        assert_eq!(ratio, coverage.ratio(), "{handle}");
+    }
+    assert_eq!(coverage_ratios(&workspace, &env, &|| false), CoverageRatios::default());
 }

@@ -2,14 +2,16 @@
 //!
 //! A new screen must be added here: [`dialog_after`] and [`screen_after`] match every kind without a wildcard.
 
+use crate::gui_connections::{Practice, give_token};
 use crate::gui_window::Window;
+use crate::sandbox::{TOKEN, TRIGGER, call};
 use crate::software_renderer::SoftwareRenderer;
 use crate::support::project;
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::{Event, Key, Memory, Modifiers};
 use egui_kittest::Node;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use reagent::app::{Dialog, Discard, NewContext};
+use reagent::app::{Dialog, Discard, NewContext, SyncCommand, SyncList};
 use reagent::document::ObjectId;
 use reagent::model::{AutomationId, ContextId, DefinitionKind, TargetId, TriggerId};
 use std::path::Path;
@@ -256,6 +258,64 @@ fn everything_on_every_screen_has_a_name() {
     }
 }
 
+/// The list of the sync panel that is tested after this one.
+fn list_after(list: Option<SyncList>) -> Option<SyncList> {
+    Some(match list {
+        None => SyncList::Send,
+        Some(SyncList::Send) => SyncList::Bring,
+        Some(SyncList::Bring) => SyncList::Drift,
+        Some(SyncList::Drift) => return None,
+    })
+}
+
+#[test]
+fn everything_of_the_sync_panel_has_a_name_and_is_reached() {
+    let practice = Practice::new();
+    let mut window = practice.open_sized([1440.0, 2400.0]);
+    window.command("Plan changes for the tenant");
+    check(&window, "the sync panel without a token");
+    give_token(&mut window, TOKEN);
+    check(&window, "the connections with a token");
+    window.click("Close");
+    window.command("Plan changes for the tenant");
+    window.command("Send the planned changes");
+    check(&window, "the question before sending");
+    window.click("Send now");
+    check(&window, "what became of sending");
+    // A change on either side, and one on both.
+    let made = call(&practice.sandbox, "POST", "/triggers", TRIGGER);
+    assert_eq!(made.status, 201);
+    let changed = call(&practice.sandbox, "PUT", "/triggers/1", r#"{"name":"Theirs","notes":"theirs"}"#);
+    assert_eq!(changed.status, 200);
+    crate::gui_sync::compare(&mut window);
+    let mut list = list_after(None);
+    while let Some(wanted) = list {
+        window.harness.state_mut().ask(SyncCommand::Show(wanted));
+        window.rest();
+        assert_eq!(window.state().sync.list, wanted);
+        check(&window, &format!("{wanted:?}"));
+        every_control_is_reached(&mut window);
+        list = list_after(Some(wanted));
+    }
+    window.harness.state_mut().ask(SyncCommand::Show(SyncList::Bring));
+    window.rest();
+    window.click("Bring copies, switched off");
+    check(&window, "copies");
+}
+
+fn every_control_is_reached(window: &mut Window) {
+    window.wait_for_notices_to_go();
+    let nodes = window.harness.root().children_recursive();
+    let usable: Vec<String> = nodes
+        .filter(|node| is_interactive(node) && !node.accesskit_node().is_disabled())
+        .map(|node| node.accesskit_node().label().unwrap_or_default())
+        .collect();
+    let reached: Vec<String> =
+        tab_order(window, usable.len() + 40).into_iter().map(|(_, name)| name).collect();
+    let missed: Vec<&String> = usable.iter().filter(|name| !reached.contains(name)).collect();
+    assert!(missed.is_empty(), "Tab never reaches {missed:?}; it reaches {reached:?}");
+}
+
 /// Names of what the Tab key goes through until it comes round.
 fn tab_order(window: &mut Window, most: usize) -> Vec<(u64, String)> {
     let mut order = Vec::new();
@@ -275,17 +335,8 @@ fn tab_order(window: &mut Window, most: usize) -> Vec<(u64, String)> {
 #[test]
 fn the_tab_key_reaches_everything_that_can_be_used() {
     let mut window = Window::open_sized("loyalty-demo", [1440.0, 1200.0]);
-    window.wait_for_notices_to_go();
     window.click_last("Promoters get a coffee");
-    let nodes = window.harness.root().children_recursive();
-    let usable: Vec<String> = nodes
-        .filter(|node| is_interactive(node) && !node.accesskit_node().is_disabled())
-        .map(|node| node.accesskit_node().label().unwrap_or_default())
-        .collect();
-    let reached: Vec<String> =
-        tab_order(&mut window, usable.len() + 40).into_iter().map(|(_, name)| name).collect();
-    let missed: Vec<&String> = usable.iter().filter(|name| !reached.contains(name)).collect();
-    assert!(missed.is_empty(), "Tab never reaches {missed:?}; it reaches {reached:?}");
+    every_control_is_reached(&mut window);
 }
 
 #[test]

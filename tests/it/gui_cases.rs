@@ -282,7 +282,8 @@ fn an_action_that_no_context_reaches_says_so_and_gets_one() {
 
 #[test]
 fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
-    let mut window = Window::open("loyalty-demo");
+    // High enough for the whole template.
+    let mut window = Window::open_sized("loyalty-demo", [1440.0, 1300.0]);
     let open =
         window.state().workspace().targets.iter().find(|target| target.template.contains("{% if")).cloned();
     let target = open.unwrap();
@@ -291,6 +292,8 @@ fn the_gutter_says_which_branches_are_not_taken_and_makes_a_context_for_one() {
     assert!(is_fresh);
     let missing = coverage.branches.iter().find(|branch| branch.missing().is_some()).unwrap().clone();
     let line = missing.place.span.unwrap().line;
+    window.click_last("Cases");
+    window.click(&format!("Uncovered, {}: {}", missing.missing().unwrap().words, missing.title()));
     let mark = window.label_that_begins(&format!("Branch in line {line}: "));
     window.click(&mark);
     window.click(&format!("Make a context for {}", missing.title()));

@@ -46,7 +46,12 @@ impl Practice {
     }
 
     pub(crate) fn marked(is_production: bool) -> Self {
-        let (sandbox, folder) = (vacant(), TempDir::new().unwrap());
+        Self::of(vacant(), is_production)
+    }
+
+    /// A copy of the sample that knows a practice server.
+    pub(crate) fn of(sandbox: Sandbox, is_production: bool) -> Self {
+        let folder = TempDir::new().unwrap();
         crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
         let practice = Self { sandbox, folder };
         let tenant = format!(

@@ -29,7 +29,7 @@ fn picked(window: &Window, id: CommandId) -> Pick {
     pick.unwrap_or_else(|| panic!("{:?}", state.notices.all.last()))
 }
 
-fn written(window: &mut Window, id: CommandId, path: &Path) -> String {
+pub(crate) fn written(window: &mut Window, id: CommandId, path: &Path) -> String {
     let pick = picked(window, id);
     window.harness.state_mut().ask(Message::PathsPicked(pick, vec![path.to_owned()]));
     window.rest();

@@ -8,6 +8,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use reagent::app::AppState;
 use reagent::gui::Reagent;
+use reagent::io::Places;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,18 @@ impl Window {
     pub(crate) fn open_path(path: PathBuf, size: [f32; 2], renderer: SoftwareRenderer) -> Self {
         let builder = Harness::builder().with_size(size).with_max_steps(64).renderer(renderer);
         let harness = builder.build_eframe(move |creation| Reagent::new(creation, Some(path)));
+        let mut window = Self { harness };
+        window.rest();
+        window
+    }
+
+    /// A folder, with the app's own folders inside another one, as a program that keeps settings and unsaved edits.
+    pub(crate) fn open_kept(path: &Path, places: &Path) -> Self {
+        let (path, places) = (path.to_owned(), Places::inside(places));
+        let builder = Harness::builder().with_size([1440.0, 2400.0]).with_max_steps(64);
+        let harness = builder
+            .renderer(SoftwareRenderer::default())
+            .build_eframe(move |creation| Reagent::in_places(creation, Some(path), Some(&places)));
         let mut window = Self { harness };
         window.rest();
         window

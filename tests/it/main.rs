@@ -32,6 +32,8 @@ mod gui_accessibility;
 #[cfg(feature = "gui")]
 mod gui_action;
 #[cfg(feature = "gui")]
+mod gui_canary;
+#[cfg(feature = "gui")]
 mod gui_cases;
 #[cfg(feature = "gui")]
 mod gui_condition;
@@ -41,6 +43,8 @@ mod gui_connections;
 mod gui_context;
 #[cfg(feature = "gui")]
 mod gui_live;
+#[cfg(all(feature = "gui", target_os = "linux"))]
+mod gui_offline;
 #[cfg(feature = "gui")]
 mod gui_pictures;
 #[cfg(feature = "gui")]

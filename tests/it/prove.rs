@@ -321,6 +321,24 @@ fn a_failing_case_is_shown_so_that_a_stranger_understands_it() {
     "#);
 }
 
+#[test]
+fn a_workspace_without_cases_is_not_green_and_says_how_to_make_some() {
+    let mut suite = test_workspace(&shop(r#"{"cases": []}"#), |_| true);
+    (suite.triggers, suite.without_cases) = (Vec::new(), vec!["big".to_owned()]);
+    suite.workspace = ".".to_owned();
+    assert_snapshot!(suite_text(&[suite], Paint(false)), @r"
+    no cases for big; make one of every context: reagent test --record
+    no cases: nothing was tested
+    ");
+    // What cannot be run is not mended by taking over what happens.
+    let cases = r#"[{"name": "nobody", "context": "bigg", "expect": {"outcome": "fired"}}]"#;
+    let mut suite = test_workspace(&shop(cases), |_| true);
+    suite.workspace = ".".to_owned();
+    let text = suite_text(&[suite.clone()], Paint(false));
+    assert!(text.contains("(triggers/big.json)") && !text.contains("--update"), "{text}");
+    assert!(junit(&[suite]).contains(r#"<testsuite name="big""#));
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {

@@ -85,6 +85,18 @@ fn no_personal_data_and_no_secret_is_in_a_shared_run() {
 }
 
 #[test]
+fn values_too_short_to_be_looked_for_are_left_out_where_they_stand() {
+    let context = r#"{"id": "p-1", "tier": "gold", "total": 15, "first_name": "Bo", "birth_month": 9, "birth_day": 15, "birth_year": 1987}"#;
+    let (_, file, _) = shared(&sending(), context);
+    let run: serde_json::Value = serde_json::from_str(&file.to_text()).unwrap();
+    let data = &run["context"];
+    for key in ["birth_month", "birth_day", "birth_year", "first_name"] {
+        assert!(data[key].as_str().is_some_and(|text| text.starts_with('[')), "{key}: {data}");
+    }
+    assert_eq!(data["total"], 15, "the same number elsewhere is no birth day");
+}
+
+#[test]
 fn hostile_texts_are_shown_and_never_run() {
     let text = serde_json::Value::from(HOSTILE).to_string();
     let trigger = format!(

@@ -2,14 +2,14 @@
 
 use super::{Condition, Shape, set_field, set_value};
 use crate::catalog::{Field as ContextField, FieldType, catalog};
+use crate::contexts::{ContextSchema, FieldSchema, infer, kind_of};
 use crate::json::Json;
 use crate::model::Workspace;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
-/// Deepest level of a sample whose fields are listed.
-const MAX_DEPTH: usize = 12;
 /// Most fields that are listed.
-pub(super) const MAX_FIELDS: usize = 2_000;
+const MAX_FIELDS: usize = 2_000;
 
 /// A field that a condition may ask about.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct KnownField {
     pub example: Option<Json>,
     /// Different values of the samples, in their order, at most eight
     pub values: Vec<Json>,
+    /// Whether these look like all there are: a few words that come again and again
+    pub is_choice: bool,
     /// In how many samples it is there and not null
     pub seen: usize,
     /// How many samples there are
@@ -44,11 +46,23 @@ impl KnownField {
             kind: FieldType::Any,
             example: None,
             values: Vec::new(),
+            is_choice: false,
             seen: 0,
             samples,
             is_listed: false,
             doc: None,
             is_of_item: false,
+        }
+    }
+
+    fn of(field: &FieldSchema, samples: usize) -> Self {
+        Self {
+            kind: field.kind(),
+            example: field.example().cloned(),
+            values: field.values.iter().take(MAX_VALUES).map(|(value, _)| value.clone()).collect(),
+            is_choice: field.enumeration().is_some(),
+            seen: field.filled,
+            ..Self::new(&field.path(), samples)
         }
     }
 
@@ -94,60 +108,29 @@ impl KnownField {
 /// The fields of an event: those of its samples in their order, then those that only the catalogue knows. Fields of
 /// list items are left out: a condition asks about them with `some`, `all` or `none`.
 pub fn known_fields(workspace: &Workspace, event: &str) -> Vec<KnownField> {
-    let samples: Vec<&Json> = workspace.contexts_of(event).map(|context| &context.data).collect();
-    let mut fields = IndexMap::new();
-    for sample in &samples {
-        let mut path = String::new();
-        walk(sample, &mut path, 0, &mut |path, value| {
-            if fields.len() < MAX_FIELDS {
-                let field =
-                    fields.entry(path.to_owned()).or_insert_with(|| KnownField::new(path, samples.len()));
-                if *value != Json::Null {
-                    field.note(value);
-                }
-            }
-        });
-    }
+    let schema = infer(workspace.contexts_of(event).map(|context| &context.data));
+    let mut fields = fields_of(&schema);
     for listed in catalog().context_for_event(event).into_iter().flat_map(|family| &family.fields) {
         if listed.path.split('.').any(|segment| segment == "*") {
             continue;
         }
-        let field =
-            fields.entry(listed.path.clone()).or_insert_with(|| KnownField::new(&listed.path, samples.len()));
-        field.refine(listed);
+        let fresh = || KnownField::new(&listed.path, schema.samples);
+        fields.entry(listed.path.clone()).or_insert_with(fresh).refine(listed);
     }
     fields.into_values().collect()
 }
 
-pub(super) fn walk(json: &Json, path: &mut String, depth: usize, found: &mut impl FnMut(&str, &Json)) {
-    match json {
-        Json::Object(object) if !object.is_empty() && depth < MAX_DEPTH => {
-            // A dot in a key is a step of the path to JSON Logic: such a field cannot be named.
-            for (key, value) in object.iter().filter(|(key, _)| !key.is_empty() && !key.contains('.')) {
-                let len = path.len();
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(key);
-                walk(value, path, depth + 1, found);
-                path.truncate(len);
-            }
-        }
-        leaf if !path.is_empty() => found(path, leaf),
-        _ => {}
-    }
-}
-
-fn kind_of(value: &Json) -> FieldType {
-    match value {
-        Json::Null => FieldType::Any,
-        Json::Bool(_) => FieldType::Boolean,
-        Json::Number(number) if number.as_i64().is_some() => FieldType::Integer,
-        Json::Number(_) => FieldType::Number,
-        Json::String(_) => FieldType::Text,
-        Json::Array(_) => FieldType::List,
-        Json::Object(_) => FieldType::Object,
-    }
+/// The fields of a schema that a condition can name: leaves, lists, and what is null here and an object there.
+pub(super) fn fields_of(schema: &ContextSchema) -> IndexMap<String, KnownField> {
+    // A dot in a key is a step of the path to JSON Logic: such a field cannot be named.
+    let is_name = |segment: &String| !segment.is_empty() && !segment.contains('.') && segment != "*";
+    let nameable: Vec<&FieldSchema> =
+        schema.fields().filter(|field| field.segments.iter().all(is_name)).collect();
+    let parents: BTreeSet<&[String]> =
+        nameable.iter().filter_map(|field| Some(field.segments.split_last()?.1)).collect();
+    let leaves =
+        nameable.into_iter().filter(|field| field.nulls > 0 || !parents.contains(field.segments.as_slice()));
+    leaves.take(MAX_FIELDS).map(|field| (field.path(), KnownField::of(field, schema.samples))).collect()
 }
 
 /// A value that a field can be compared with: `old` if it fits the field, else one of the samples, else an empty one

@@ -1,10 +1,10 @@
 //! What is known of the items of a list: the fields that a condition about them may ask for.
 
-use super::fields::{KnownField, MAX_FIELDS, walk};
+use super::fields::{KnownField, fields_of};
 use crate::catalog::catalog;
+use crate::contexts::infer;
 use crate::json::Json;
 use crate::model::Workspace;
-use indexmap::IndexMap;
 
 /// Most items that are looked at; a list of a big order has hundreds.
 const MAX_ITEMS: usize = 2_000;
@@ -16,21 +16,14 @@ pub fn item_fields(workspace: &Workspace, event: &str, path: &str) -> Vec<KnownF
     for context in workspace.contexts_of(event) {
         gather(&context.data, path.split('.'), &mut items);
     }
-    let blank = |path: &str| KnownField { is_of_item: true, ..KnownField::new(path, items.len()) };
-    let mut fields: IndexMap<String, KnownField> = IndexMap::new();
-    for item in &items {
-        let mut note = |path: &str, value: &Json| {
-            if fields.len() < MAX_FIELDS {
-                let field = fields.entry(path.to_owned()).or_insert_with(|| blank(path));
-                if *value != Json::Null {
-                    field.note(value);
-                }
-            }
-        };
-        match item {
-            Json::Object(_) => walk(item, &mut String::new(), 0, &mut note),
-            plain => note("", plain),
-        }
+    let blank = |path: &str| KnownField::new(path, items.len());
+    let (objects, plain): (Vec<&Json>, Vec<&Json>) =
+        items.iter().partition(|item| matches!(item, Json::Object(_)));
+    let mut fields = fields_of(&infer(objects));
+    if !plain.is_empty() {
+        let mut item = blank("");
+        plain.into_iter().filter(|value| **value != Json::Null).for_each(|value| item.note(value));
+        fields.insert(String::new(), item);
     }
     let prefix = format!("{path}.");
     for listed in catalog().context_for_event(event).into_iter().flat_map(|family| &family.fields) {
@@ -39,7 +32,8 @@ pub fn item_fields(workspace: &Workspace, event: &str, path: &str) -> Vec<KnownF
             fields.entry(own.to_owned()).or_insert_with(|| blank(own)).refine(listed);
         }
     }
-    fields.into_values().collect()
+    let of_item = |field| KnownField { is_of_item: true, samples: items.len(), ..field };
+    fields.into_values().map(of_item).collect()
 }
 
 fn gather<'j>(json: &'j Json, mut path: std::str::Split<'_, char>, found: &mut Vec<&'j Json>) {

@@ -193,7 +193,7 @@ pub(crate) fn listener_runs(state: &AppState) -> Answer {
 
 pub(crate) fn can_send(state: &AppState) -> Answer {
     has_tenant(state)?;
-    is(state.to_send().is_some(), "Nothing is planned; compare with the tenant first")
+    is(!state.to_write().is_empty(), "Nothing is planned; compare with the tenant first")
 }
 
 pub(crate) fn has_varied_context(state: &AppState) -> Answer {

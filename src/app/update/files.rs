@@ -224,7 +224,9 @@ impl Turn<'_> {
     }
 
     pub(in crate::app) fn save_failed(&mut self, job: JobId) {
-        self.take_saving(job);
+        if self.take_saving(job).is_some() {
+            self.state.sync.compares_when_saved = false;
+        }
         if self.state.files.loading.is_some_and(|(loading, _)| loading == job) {
             self.state.files.loading = None;
         }

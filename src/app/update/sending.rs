@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 impl Turn<'_> {
     pub(in crate::app) fn ask_to_send(&mut self) {
-        match self.state.to_send() {
-            Some(_) => self.show(Some(Dialog::ConfirmSend)),
-            None => self.warn("There is nothing to send; compare with the tenant first"),
+        if self.state.to_write().is_empty() {
+            self.warn("There is nothing to send; compare with the tenant first");
+        } else {
+            self.show(Some(Dialog::ConfirmSend));
         }
     }
 
@@ -21,7 +22,7 @@ impl Turn<'_> {
         let Some(plan) = self.state.to_send() else {
             return self.warn("There is nothing to send any more; compare with the tenant again");
         };
-        if let Some(name) = self.state.name_to_type(&plan)
+        if let Some(name) = self.state.name_to_type()
             && typed != name
         {
             return self.warn(format!("Nothing was sent: type the tenant's name, {name}, to confirm"));
@@ -63,7 +64,8 @@ impl Turn<'_> {
         let (done, (_, total)) = (sending.done(), sending.progress());
         match end {
             SendEnd::Through if done == total => self.done(format!("{done} of {total} sent as planned")),
-            SendEnd::Through => self.warn(format!("{done} of {total} sent as planned; see the others")),
+            SendEnd::Through => self
+                .warn(format!("{done} of {total} sent as planned; the list says what became of the others")),
             SendEnd::Stale(_) => self.warn("Nothing was sent: the tenant has changed since it was compared"),
             SendEnd::Stopped(why) => self.fail(format!("Sending stopped, {done} of {total} are done: {why}")),
         }

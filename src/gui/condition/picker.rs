@@ -46,7 +46,12 @@ pub(super) fn field_picker(
 }
 
 fn about(field: &KnownField) -> String {
-    let example = field.example.as_ref().map(|example| format!(", for example {}", short(example)));
+    let example = if field.is_choice {
+        let words: Vec<String> = field.values.iter().map(short).collect();
+        Some(format!(", one of {}", words.join(", ")))
+    } else {
+        field.example.as_ref().map(|example| format!(", for example {}", short(example)))
+    };
     let doc = field.doc.as_ref().map(|doc| format!("\n{doc}"));
     let (example, doc) = (example.unwrap_or_default(), doc.unwrap_or_default());
     format!("{}: {}, {}{example}{doc}", field.path, field.kind.word(), field.presence())

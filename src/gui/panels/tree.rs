@@ -187,7 +187,9 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     });
     let mut button = Button::selectable(is_selected, text).truncate();
     let covered = cx.state.ratio_of(&row.object);
-    let percent = covered.map(|(ratio, _)| format!("{}%", ratio.whole_percent()));
+    // Only what has gaps says so.
+    let gaps = covered.filter(|(ratio, _)| ratio.covered < ratio.total);
+    let percent = gaps.map(|(ratio, _)| format!("{}%", ratio.whole_percent()));
     if row.look.is_some() || percent.is_some() {
         button = button.right_text(right_text(cx.theme, percent.as_deref(), row.look));
     }

@@ -7,7 +7,7 @@ use crate::gui::widgets::badge::badge;
 use crate::gui::widgets::card::{field_name, heading, quiet};
 use crate::gui::widgets::controls::{line_field, primary_button};
 use crate::gui::{fonts, icons};
-use crate::sync::{Plan, Step};
+use crate::sync::{Item, Kind, Step};
 use eframe::egui::{Key, RichText, Ui};
 
 /// The name of the draft of the tenant's name.
@@ -15,22 +15,25 @@ const DRAFT: &str = "tenant's name";
 
 pub(crate) fn confirm_send(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.set_width(460.0);
-    let (Some(plan), Some(tenant)) = (cx.state.to_send(), cx.state.tenant().cloned()) else {
+    let writes = cx.state.to_write();
+    let Some(tenant) = cx.state.tenant().cloned().filter(|_| !writes.is_empty()) else {
         heading(ui, "There is nothing to send");
         quiet(ui, cx.theme, "Compare with the tenant first.");
         return;
     };
-    let name = cx.state.name_to_type(&plan).map(str::to_owned);
+    let name = cx.state.name_to_type().map(str::to_owned);
     ui.horizontal(|ui| {
         heading(ui, &format!("Send to {}", tenant.name));
         badge(ui, cx.theme, mark_look(cx.theme, &tenant));
     });
-    ui.label(RichText::new(&plan.address).font(fonts::code(12.0)));
+    if let Some((comparison, _)) = cx.state.comparison() {
+        ui.label(RichText::new(&comparison.facts.address).font(fonts::code(12.0)));
+    }
     ui.add_space(4.0);
-    for line in counted(&plan) {
+    for line in counted(&writes) {
         ui.label(line);
     }
-    if plan.count(Step::Delete) > 0 {
+    if writes.iter().any(|item| item.step == Step::Delete) {
         let text = format!("{} What is deleted there cannot be brought back from here", icons::WARNING);
         ui.label(RichText::new(text).color(cx.theme.bad));
     }
@@ -67,12 +70,17 @@ pub(crate) fn confirm_send(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-fn counted(plan: &Plan) -> Vec<String> {
-    let steps = [(Step::Create, "created"), (Step::Update, "changed"), (Step::Delete, "deleted")];
-    let lines = steps.into_iter().filter_map(|(step, word)| match plan.count(step) {
-        0 => None,
-        1 => Some(format!("1 object is {word}")),
-        count => Some(format!("{count} objects are {word}")),
-    });
-    lines.collect()
+/// How many objects of each kind are created, changed and deleted.
+fn counted(writes: &[&Item]) -> Vec<String> {
+    let steps = [(Step::Create, "Creates"), (Step::Update, "Changes"), (Step::Delete, "Deletes")];
+    let line = |(step, word): (Step, &str)| {
+        let of_kind = |kind: Kind| {
+            let count = writes.iter().filter(|item| item.step == step && item.kind == kind).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {}{plural}", kind.word()))
+        };
+        let kinds: Vec<String> = Kind::ALL.into_iter().filter_map(of_kind).collect();
+        (!kinds.is_empty()).then(|| format!("{word} {}", kinds.join(", ")))
+    };
+    steps.into_iter().filter_map(line).collect()
 }

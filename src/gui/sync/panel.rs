@@ -96,14 +96,6 @@ fn compare_row(ui: &mut Ui, cx: &mut Cx<'_>, is_compared: bool) {
 }
 
 fn lists(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Comparison) {
-    for (kind, why) in &comparison.plan.left_out {
-        let text = format!(
-            "{} {} are left out, nothing is planned for them: {why}",
-            icons::WARNING,
-            upper_first(kind.folder())
-        );
-        ui.add(Label::new(RichText::new(text).color(cx.theme.warn)).wrap());
-    }
     let writes = comparison.plan.items.iter().filter(|item| item.step.is_write()).count();
     let undecided = comparison.plan.items.iter().filter(|item| item.step.needs_attention()).count();
     let brings = comparison.arriving().count();

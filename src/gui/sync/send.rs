@@ -2,11 +2,12 @@
 
 use super::item::item_ui;
 use crate::app::{Command, CommandId, Comparison, SendEnd, Sending, SyncCommand};
+use crate::diag::upper_first;
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::primary_button;
-use crate::sync::{Item, Step};
+use crate::sync::{Item, Step, left_out_text};
 use eframe::egui::{Button, Label, ProgressBar, RichText, ScrollArea, Ui};
 use std::sync::Arc;
 
@@ -17,13 +18,18 @@ pub(super) fn send(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, i
     if cx.state.document.is_dirty() && cx.state.sync.sending.is_none() {
         unsaved(ui, cx);
     }
-    let items: Vec<&Item> = comparison.items().collect();
+    let mut items: Vec<&Item> = comparison.items().collect();
+    items.sort_by_key(|item| rank(item, cx.state.sync.sending.as_ref()));
     if let Some(sending) = cx.state.sync.sending.clone() {
         sending_ui(ui, cx, &sending);
     } else if items.is_empty() {
         ui.label(format!("{} Nothing to send: the tenant has what the files have", icons::CHECK_CIRCLE));
     } else {
         choices(ui, cx, comparison, is_fresh);
+    }
+    for line in left_out_text(&comparison.plan.left_out).lines() {
+        let text = format!("{} {}", icons::WARNING, upper_first(line));
+        ui.add(Label::new(RichText::new(text).color(cx.theme.warn)).wrap());
     }
     if comparison.plan.unknown > 0 {
         let text = match comparison.plan.unknown {
@@ -44,6 +50,18 @@ pub(super) fn send(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, i
         }
         more(ui, cx, "send", items.len());
     });
+}
+
+/// What needs a look comes first.
+fn rank(item: &Item, sending: Option<&Sending>) -> u8 {
+    let outcome = sending.and_then(|sending| sending.outcomes.get(&item.file));
+    match outcome {
+        Some(outcome) if !outcome.is_done() => 0,
+        Some(_) => 2,
+        None if item.step.needs_attention() => 0,
+        None if item.step.is_write() => 1,
+        None => 3,
+    }
 }
 
 /// The way to more of a long list.
@@ -159,17 +177,22 @@ fn sending_ui(ui: &mut Ui, cx: &mut Cx<'_>, sending: &Sending) {
             ui.add(Label::new(RichText::new(text).color(cx.theme.bad)).wrap());
         }
     }
-    ui.horizontal(|ui| {
-        if sending.can_go_on() {
+    if sending.can_go_on() {
+        ui.horizontal(|ui| {
             if primary_button(ui, cx.theme, "Go on sending…").clicked() {
                 cx.push(CommandId::SendChanges);
             }
             quiet(ui, cx.theme, "What was done is written down; nothing is sent twice.");
-        }
-        if ui.button("Compare again").clicked() {
-            cx.push(SyncCommand::Compare);
-        }
-    });
+        });
+    } else {
+        let is_done = sending.done() == total;
+        let text = if is_done {
+            "Compare anew to see what is left."
+        } else {
+            "Correct what was refused, save, and compare anew."
+        };
+        quiet(ui, cx.theme, text);
+    }
 }
 
 fn stale_words(why: &str) -> &str {

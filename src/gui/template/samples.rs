@@ -1,8 +1,8 @@
 //! The paths that contexts carry, each with an example.
 
-use crate::json::Json;
+use crate::catalog::FieldType;
+use crate::contexts::{FieldSchema, infer};
 use crate::model::Context;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Most paths that are offered.
@@ -21,54 +21,23 @@ pub(crate) struct ContextPath {
     pub(crate) example: String,
 }
 
-/// Every path of some contexts, each with the first value that says something.
+/// Every path of some contexts, each with a value that says something, and in how many of them it is.
 pub(crate) fn paths(contexts: &[Arc<Context>]) -> Vec<ContextPath> {
-    let mut found = Found::default();
-    for context in contexts {
-        found.walk("", &context.data, 0);
-    }
-    found.paths
-}
-
-#[derive(Default)]
-struct Found {
-    paths: Vec<ContextPath>,
-    places: BTreeMap<String, usize>,
-}
-
-impl Found {
-    fn walk(&mut self, path: &str, json: &Json, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        let join = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-        match json {
-            Json::Object(object) => {
-                for (key, value) in object.iter().filter(|(key, _)| is_name(key)) {
-                    self.add(join(key), value);
-                    self.walk(&join(key), value, depth + 1);
-                }
+    let schema = infer(contexts.iter().map(|context| &context.data));
+    let can_be_written = |field: &&FieldSchema| {
+        field.segments.len() <= MAX_DEPTH
+            && field.segments.iter().all(|segment| segment == "*" || is_name(segment))
+    };
+    let named = schema.fields().filter(can_be_written).take(MAX_PATHS);
+    named
+        .map(|field| {
+            let segments = field.segments.iter().map(|segment| if segment == "*" { "0" } else { segment });
+            ContextPath {
+                path: segments.collect::<Vec<_>>().join("."),
+                example: example(field, schema.samples),
             }
-            Json::Array(items) => {
-                if let Some(first) = items.first() {
-                    self.add(join("0"), first);
-                    self.walk(&join("0"), first, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn add(&mut self, path: String, value: &Json) {
-        if let Some(known) = self.places.get(&path).and_then(|place| self.paths.get_mut(*place)) {
-            if known.example == "null" {
-                known.example = example(value);
-            }
-        } else if self.paths.len() < MAX_PATHS {
-            self.places.insert(path.clone(), self.paths.len());
-            self.paths.push(ContextPath { path, example: example(value) });
-        }
-    }
+        })
+        .collect()
 }
 
 /// True for a key that can stand after a dot in Twig.
@@ -76,17 +45,19 @@ fn is_name(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A value in a few characters.
-pub(crate) fn example(json: &Json) -> String {
-    let text = match json {
-        Json::Object(object) => return format!("object, {} keys", object.len()),
-        Json::Array(items) => return format!("list of {}", items.len()),
-        other => other.to_value().to_string(),
+/// A value in a few characters, and where it is missing.
+fn example(field: &FieldSchema, samples: usize) -> String {
+    let text = match (field.example(), field.kind()) {
+        (Some(value), _) => value.to_value().to_string(),
+        (None, FieldType::Any) => "null".to_owned(),
+        (None, kind) => kind.word().to_owned(),
     };
-    if text.chars().count() <= LONGEST_EXAMPLE {
-        return text;
-    }
-    text.chars().take(LONGEST_EXAMPLE).chain(['…']).collect()
+    let text = if text.chars().count() <= LONGEST_EXAMPLE {
+        text
+    } else {
+        text.chars().take(LONGEST_EXAMPLE).chain(['…']).collect()
+    };
+    if field.filled == samples { text } else { format!("{text} · in {} of {samples}", field.filled) }
 }
 
 #[cfg(test)]
@@ -108,12 +79,12 @@ mod tests {
         let found = paths(&contexts);
         let shown: Vec<_> = found.iter().map(|path| (path.path.as_str(), path.example.as_str())).collect();
         let expected = [
-            ("id", "7"),
-            ("items", "list of 1"),
-            ("items.0", "object, 1 keys"),
-            ("items.0.sku", "\"A\""),
-            ("profile", "object, 1 keys"),
-            ("profile.email", "\"x@y.z\""),
+            ("id", "7 · in 1 of 2"),
+            ("items", "list · in 1 of 2"),
+            ("items.0", "object · in 1 of 2"),
+            ("items.0.sku", "\"A\" · in 1 of 2"),
+            ("profile", "object · in 1 of 2"),
+            ("profile.email", "\"x@y.z\" · in 1 of 2"),
         ];
         assert_eq!(shown, expected);
     }

@@ -2,7 +2,7 @@
 
 use super::leaf::{Sides, leaf_conditions};
 use super::template::WatchedTemplate;
-use super::{ActionCoverage, ConditionCoverage, Coverage, TriggerCoverage};
+use super::{ActionCoverage, ConditionCoverage, Coverage, Ratio, TriggerCoverage};
 use crate::diag::Place;
 use crate::engine::{Plan, RunEnv, StepReport, StepStatus, in_order};
 use crate::logic::{self, NodeId, Program, Rule};
@@ -103,6 +103,12 @@ impl<'w> Collector<'w> {
         }
     }
 
+    /// How much was seen of the triggers that were run since the last time; they are forgotten, so that a workspace of
+    /// thousands does not stay in memory as compiled rules.
+    pub(super) fn take_ratios(&mut self) -> Vec<(TriggerId, Ratio)> {
+        self.triggers.drain(..).map(|(id, watched)| (id, watched.ratio())).collect()
+    }
+
     /// What was seen.
     pub fn finish(self) -> Coverage {
         Coverage {
@@ -133,6 +139,15 @@ impl<'w> WatchedTrigger<'w> {
             // The observer has seen what there was; the run itself reports the failure.
             let _ = rule.program.eval_observed(data, &env.logic_options(), &mut rule.sides);
         }
+    }
+
+    /// The same as that of the finished coverage.
+    fn ratio(&self) -> Ratio {
+        let rules = self.rules.iter();
+        let sides =
+            rules.flat_map(|rule| rule.leaves.iter().map(|leaf| Ratio::of_sides(rule.sides.of(*leaf).0)));
+        let reached = self.reached.iter().filter(|reached| **reached > 0).count();
+        sides.chain([Ratio { covered: reached, total: self.reached.len() }]).sum()
     }
 
     fn finish(self) -> TriggerCoverage {

@@ -21,7 +21,7 @@ use super::case_run::{case_context, case_env};
 use super::suite::{stem, trigger_of};
 use crate::diag::Place;
 use crate::engine::RunEnv;
-use crate::model::{Action, Target, Trigger, Workspace};
+use crate::model::{Action, Target, Trigger, TriggerId, Workspace};
 use crate::twig::provenance::{ChoiceKind, Chosen};
 use crate::wire::read_cases;
 use serde::Serialize;
@@ -223,15 +223,27 @@ pub fn target_coverage(workspace: &Workspace, target: &Target, env: &RunEnv) -> 
     collector.finish().templates.into_iter().find(|template| template.target == target.handle)
 }
 
-/// What the samples show of every trigger, in the workspace's order, as long as `goes_on`. Triggers that were not come
-/// to are not in it.
-pub fn workspace_coverage(workspace: &Workspace, env: &RunEnv, goes_on: &dyn Fn() -> bool) -> Coverage {
+/// How much the samples show of each trigger that has any, and of each template with branches, as long as `goes_on`.
+pub fn coverage_ratios(workspace: &Workspace, env: &RunEnv, goes_on: &dyn Fn() -> bool) -> CoverageRatios {
     let mut collector = Collector::new(workspace);
+    let mut ratios = CoverageRatios::default();
     for trigger in workspace.triggers.iter().take_while(|_| goes_on()) {
-        collector.add(trigger);
         for context in workspace.contexts_of(&trigger.event).take_while(|_| goes_on()) {
             collector.run(trigger, context, env);
         }
+        ratios.triggers.extend(collector.take_ratios());
     }
-    collector.finish()
+    let templates = collector.finish().templates.into_iter();
+    let templates = templates.filter(|template| !template.branches.is_empty());
+    ratios.templates = templates.map(|template| (template.target.clone(), template.ratio())).collect();
+    ratios
+}
+
+/// How much was seen of everything in a workspace.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CoverageRatios {
+    /// Conditions and actions of each trigger that was run.
+    pub triggers: Vec<(TriggerId, Ratio)>,
+    /// Branches, by the target's handle.
+    pub templates: Vec<(String, Ratio)>,
 }

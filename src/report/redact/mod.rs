@@ -184,6 +184,13 @@ impl Known {
             }
             Value::String(text) => {
                 let (shown, found) = forms.replace(text);
+                if let Some(what) =
+                    short_personal(pointer).filter(|_| found.is_empty() && !text.trim().is_empty())
+                    && !self.names.values().any(|(_, name)| name == text)
+                {
+                    redactions.push(Redaction { pointer: pointer.clone(), what });
+                    return Value::String(format!("[{}]", what.word()));
+                }
                 let at = |what| Redaction { pointer: pointer.clone(), what };
                 redactions.extend(found.into_iter().map(at));
                 Value::String(shown)
@@ -193,11 +200,24 @@ impl Known {
                     redactions.push(Redaction { pointer: pointer.clone(), what: *what });
                     Value::String(name.clone())
                 }
-                None => json.clone(),
+                None => match short_personal(pointer).filter(|what| *what == Personal::BirthDate) {
+                    Some(what) => {
+                        redactions.push(Redaction { pointer: pointer.clone(), what });
+                        Value::String(format!("[{}]", what.word()))
+                    }
+                    None => json.clone(),
+                },
             },
             Value::Bool(_) | Value::Null => json.clone(),
         }
     }
+}
+
+/// What the key of a place names whose values may be too short to be looked for elsewhere: a birth day, a name of two
+/// letters. They are left out where they stand.
+fn short_personal(pointer: &str) -> Option<Personal> {
+    let what = kind_of_key(pointer.rsplit('/').next()?, None)?;
+    matches!(what, Personal::BirthDate | Personal::Name).then_some(what)
 }
 
 /// The personal field that a comparison reads: `{"var": "profile.email"}`.
