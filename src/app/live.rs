@@ -182,6 +182,19 @@ impl<T> Server<T> {
     }
 }
 
+/// What a signature is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureCheck {
+    /// There is none
+    Missing,
+    /// There is one, and no secret to check it with
+    Unchecked,
+    /// It is right
+    Valid,
+    /// It is wrong, or too old
+    Wrong,
+}
+
 /// Something that was posted to the listener.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {
@@ -195,8 +208,8 @@ pub struct Post {
     pub event: Option<String>,
     /// What its signature is worth, in words
     pub signature: String,
-    /// Whether the signature is right; `None` if it was not checked or there is none
-    pub is_signed: Option<bool>,
+    /// What its signature is worth
+    pub check: SignatureCheck,
     /// Headers that say something of the event
     pub headers: Vec<(String, String)>,
     /// The body

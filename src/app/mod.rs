@@ -50,7 +50,7 @@ pub use journal::{Journal, Unsaved, UnsavedStamp};
 pub use keys::{KEYS, Shortcut};
 pub use live::{
     Compared, DryRun, FireDraft, Live, LiveAnswer, LiveCommand, LiveJob, PRACTICE_TENANT, Post, Practice,
-    PreviewAsk, Server, Shot, ShotResult, TenantPreview,
+    PreviewAsk, Server, Shot, ShotResult, SignatureCheck, TenantPreview,
 };
 pub use message::{Loaded, Message};
 pub use palette::{Entry, Hit, palette};

@@ -1,7 +1,7 @@
 //! What the window remembers of what is live: half-typed fields.
 
 use super::widgets::password::Password;
-use crate::app::PreviewAsk;
+use crate::app::{JobId, PreviewAsk};
 
 /// Fields of the dialogs and of the listener.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(crate) struct LiveUi {
     pub(crate) port: String,
     /// The listener's secret
     pub(crate) secret: Password,
+    /// What of a fired event was scrolled to: its job, and whether it was answered
+    pub(crate) seen_shot: Option<(JobId, bool)>,
     /// What a tenant is asked to render for
     pub(crate) ask: Option<PreviewAsk>,
 }

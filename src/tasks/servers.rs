@@ -1,7 +1,7 @@
 //! The servers of this window: the practice server and the listener. They stop with it.
 
 use super::reporter::Reporter;
-use crate::app::{Message, Post, Practice};
+use crate::app::{Message, Post, Practice, SignatureCheck};
 use crate::json::{Limits, parse};
 use crate::sandbox::{
     News, Received, Receiver, ReceiverOptions, Sandbox, SandboxOptions, Signature, Verdict,
@@ -61,13 +61,14 @@ impl Servers {
         secret: Option<Secret>,
         reporter: &Reporter,
     ) -> Result<String, String> {
+        let has_secret = secret.is_some();
         let receiver = Receiver::start(ReceiverOptions { port, secret, now: None });
         let receiver = receiver.map_err(|error| error.to_string())?;
         let (url, news) = (receiver.url(), receiver.news());
         self.running().listener = Some(receiver);
         let servers = self.clone();
         hear("reagent-listener", news, reporter, move |received| {
-            Message::Posted(Arc::new(servers.post(&received)))
+            Message::Posted(Arc::new(servers.post(&received, has_secret)))
         })?;
         Ok(url)
     }
@@ -83,24 +84,26 @@ impl Servers {
         self.stop_listening();
     }
 
-    fn post(&self, received: &Received) -> Post {
+    fn post(&self, received: &Received, has_secret: bool) -> Post {
         let number = {
             let mut running = self.running();
             running.posts += 1;
             running.posts
         };
-        let is_signed = received.signature.and_then(|signature| match signature.verdict {
-            Verdict::Valid => Some(true),
-            Verdict::Invalid | Verdict::Expired => Some(false),
-            Verdict::Unchecked => None,
-        });
+        let verdict = received.signature.map(|signature| signature.verdict);
+        let check = match verdict {
+            None => SignatureCheck::Missing,
+            Some(Verdict::Unchecked) => SignatureCheck::Unchecked,
+            Some(Verdict::Valid) => SignatureCheck::Valid,
+            Some(Verdict::Invalid | Verdict::Expired) => SignatureCheck::Wrong,
+        };
         Post {
             number,
             at: received.at.clone(),
             head: format!("{} {}", received.method, received.path),
             event: received.event.clone(),
-            signature: words(received.signature),
-            is_signed,
+            signature: words(received.signature, has_secret),
+            check,
             headers: received.headers.clone(),
             json: parse(&received.body, Limits::default()).ok(),
             body: received.body.as_str().into(),
@@ -109,8 +112,9 @@ impl Servers {
 }
 
 /// What a signature is worth, in the words of this window.
-fn words(signature: Option<Signature>) -> String {
+fn words(signature: Option<Signature>, has_secret: bool) -> String {
     match signature {
+        None if has_secret => "Not signed, and refused with 401: the listener has a secret".to_owned(),
         None => "Not signed".to_owned(),
         Some(signature) if signature.verdict == Verdict::Unchecked => {
             "Signed, not checked: the listener has no secret".to_owned()

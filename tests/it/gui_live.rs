@@ -12,6 +12,7 @@ use reagent::app::{Command, Dialog, Server};
 use reagent::document::{Edit, WorkspaceEdit};
 use reagent::engine::{Secret, sign};
 use reagent::model::{Autoescape, EngineProfile};
+use reagent::sandbox::{Fault, FaultKind};
 use std::fs;
 use std::net::TcpStream;
 use std::time::Duration;
@@ -155,13 +156,18 @@ fn posts_are_received_checked_and_used_as_a_context() {
     window.rest();
     assert!(window.has("Received 2"));
     assert!(window.says("Signature is WRONG"), "the newest is shown");
-    window.click("Post 1 of custom.survey_completed, signature valid");
+    window.click("Post 1 of custom.survey_completed, signature: valid");
     assert!(window.says("Signature is valid") && window.says("POST /care"));
     assert!(window.says("x-omneo-event: custom.survey_completed") && !window.says("not kept"));
     window.click(&window.label_that_ends("Use as a context"));
     let Some(Dialog::AddContext(new)) = window.state().view.dialog.clone() else { panic!("no dialog") };
     assert_eq!((new.event.as_str(), &*new.text, new.is_anonymised), ("custom.survey_completed", body, true));
     window.press(eframe::egui::Modifiers::NONE, eframe::egui::Key::Escape);
+    assert_eq!(send("POST", &format!("{url}/x"), &[], "no json").unwrap().status, 401);
+    window.harness.state_mut().wait_until(WAIT, |state, _| state.live.posts.len() == 3);
+    window.rest();
+    window.click("Post 3 of no event, signature: not signed");
+    assert!(window.says("refused with 401: the listener has a secret") && window.says("The body is no JSON"));
     window.click("Stop listening");
     assert!(TcpStream::connect(address(&url)).is_err());
     window.click("Forget all posts");
@@ -232,4 +238,24 @@ fn waiting_for_a_tenant_can_be_stopped() {
     let preview = window.state().live.preview.clone().unwrap();
     assert!(preview.answer.unwrap().is_err());
     assert!(!window.says("Asking …"));
+}
+
+/// A token that may not read webhooks: the plan of the rest goes on, and says so.
+#[test]
+fn a_kind_that_may_not_be_read_is_left_out_of_the_plan_in_the_window() {
+    let practice = Practice::new();
+    let forbidden = FaultKind::Status { status: 403, retry_after: None };
+    practice.sandbox.add_fault(Fault {
+        method: None,
+        path: Some("/webhooks".into()),
+        times: 9,
+        kind: forbidden,
+    });
+    let mut window = practice.open();
+    give_token(&mut window, TOKEN);
+    window.click("Close");
+    window.command("Plan changes for the tenant");
+    assert!(window.says("webhooks are left out, nothing is planned for them"));
+    let send = window.label_that_begins("Send 9");
+    assert!(!send.is_empty(), "the rest is planned");
 }

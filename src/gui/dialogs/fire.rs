@@ -11,10 +11,12 @@ use crate::gui::widgets::card::{card, field_name, heading, quiet};
 use crate::gui::widgets::controls::{line_field, primary_button, segment};
 use crate::gui::{fonts, icons};
 use crate::json::{Style, to_text};
-use eframe::egui::{Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui};
 
 const WIDTH: f32 = 760.0;
 const HEIGHT: f32 = 470.0;
+/// How much of a result is shown beside its step.
+const SHOWN: usize = 46;
 
 pub(super) fn fire(ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.set_width(WIDTH);
@@ -165,7 +167,7 @@ fn live(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn fired(ui: &mut Ui, cx: &mut Cx<'_>, shot: &Shot) {
-    card(cx.theme, true).show(ui, |ui| {
+    let framed = card(cx.theme, true).show(ui, |ui| {
         ui.set_width(ui.available_width());
         heading(ui, &format!("{} on {}", shot.event, shot.tenant.name));
         match &shot.answer {
@@ -198,6 +200,12 @@ fn fired(ui: &mut Ui, cx: &mut Cx<'_>, shot: &Shot) {
             }
         }
     });
+    // What came of it is what the user waits for.
+    let seen = Some((shot.job(), shot.answer.is_some()));
+    if cx.own.live.seen_shot != seen {
+        cx.own.live.seen_shot = seen;
+        framed.response.scroll_to_me(Some(Align::BOTTOM));
+    }
 }
 
 fn history(ui: &mut Ui, theme: Theme, runs: &TenantRuns) {
@@ -224,8 +232,9 @@ fn history(ui: &mut Ui, theme: Theme, runs: &TenantRuns) {
 }
 
 fn steps(ui: &mut Ui, theme: Theme, told: &Told, number: usize) {
-    Grid::new(("told", number)).num_columns(4).striped(true).show(ui, |ui| {
-        for title in ["", "Action", "Here", "On the tenant"] {
+    let grid = Grid::new(("told", number)).num_columns(5).striped(true);
+    grid.min_col_width(16.0).spacing([18.0, 4.0]).show(ui, |ui| {
+        for title in ["", "Action", "Here", "On the tenant", ""] {
             field_name(ui, theme, title);
         }
         ui.end_row();
@@ -248,9 +257,12 @@ fn step(ui: &mut Ui, theme: Theme, row: &Beside) {
     ui.label(if row.ours.is_empty() { "–" } else { row.ours.as_str() });
     let theirs = row.theirs.as_ref();
     let words = theirs.map_or_else(|| "nothing".to_owned(), |item| item.status.clone());
-    let label = ui.label(words);
+    ui.label(words);
     if let Some(item) = theirs.filter(|item| !item.result.is_empty()) {
-        label.on_hover_text(&item.result);
+        let shown: String = item.result.chars().take(SHOWN).collect();
+        let more = if item.result.chars().count() > SHOWN { "…" } else { "" };
+        let text = RichText::new(format!("{shown}{more}")).font(fonts::code(11.0)).color(theme.muted);
+        ui.label(text).on_hover_text(&item.result);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What targets and webhooks post to this computer: the listener, the list of posts, and the one that is looked at.
 
-use crate::app::{CommandId, LiveCommand, Post, Server};
+use crate::app::{CommandId, LiveCommand, Post, Server, SignatureCheck};
 use crate::diag::upper_first;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
@@ -96,11 +96,13 @@ fn start(ui: &mut Ui, cx: &mut Cx<'_>) {
 }
 
 fn signature_look(theme: Theme, post: &Post) -> Look {
-    match post.is_signed {
-        Some(true) => Look { icon: icons::SEAL_CHECK, word: "Valid", colour: theme.good },
-        Some(false) => Look { icon: icons::WARNING_CIRCLE, word: "Wrong", colour: theme.bad },
-        None => Look { icon: icons::CIRCLE_DASHED, word: "Unchecked", colour: theme.muted },
-    }
+    let (icon, word, colour) = match post.check {
+        SignatureCheck::Valid => (icons::SEAL_CHECK, "Valid", theme.good),
+        SignatureCheck::Wrong => (icons::WARNING_CIRCLE, "Wrong", theme.bad),
+        SignatureCheck::Unchecked => (icons::CIRCLE_DASHED, "Unchecked", theme.muted),
+        SignatureCheck::Missing => (icons::CIRCLE_DASHED, "Not signed", theme.muted),
+    };
+    Look { icon, word, colour }
 }
 
 fn list(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -112,7 +114,7 @@ fn list(ui: &mut Ui, cx: &mut Cx<'_>) {
         let mark = RichText::new(format!("{} {}", look.icon, look.word)).color(look.colour).size(11.5);
         let button = Button::selectable(shown == Some(post.number), format!("{time}  {event}"));
         let row = wide_row(ui, button.truncate().right_text(mark));
-        let name = format!("Post {} of {event}, signature {}", post.number, look.word.to_lowercase());
+        let name = format!("Post {} of {event}, signature: {}", post.number, look.word.to_lowercase());
         if row.accessible_name(name).clicked() {
             cx.queue.push(LiveCommand::ShowPost(post.number).into());
         }

@@ -80,21 +80,19 @@ fn more(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
     let is_open = cx.own.is_folded(FOLD);
     let caret = if is_open { icons::CARET_DOWN } else { icons::CARET_RIGHT };
     let words = RichText::new(format!("{caret} More about this target")).size(11.5).color(cx.theme.muted);
-    ui.horizontal(|ui| {
+    let fold = |ui: &mut Ui, cx: &mut Cx<'_>| {
         if ui.add(Button::new(words).frame(false)).accessible_name("More about this target").clicked() {
             cx.own.toggle_fold(FOLD);
         }
-        if cx.state.tenant().is_none() {
-            return;
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = format!("{}  Compare with the tenant…", icons::BROADCAST);
-            let button = ui.small_button(text).on_hover_text("How the chosen tenant renders this template");
-            if button.accessible_name("Compare with the tenant").clicked() {
-                cx.push(CommandId::CompareRendering);
-            }
+    };
+    if cx.state.tenant().is_some() {
+        ui.horizontal(|ui| {
+            fold(ui, cx);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| compare_button(ui, cx));
         });
-    });
+    } else {
+        fold(ui, cx);
+    }
     if !is_open {
         return;
     }
@@ -126,5 +124,13 @@ fn more(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target) {
     field_name(ui, cx.theme, "Everything else in its file");
     if let Some(change) = json_edit(ui, cx, &format!("target/{}", target.id.0), &rest) {
         cx.push(Edit::Target(target.id, TargetEdit::At(change)));
+    }
+}
+
+fn compare_button(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let text = format!("{}  Compare with the tenant…", icons::BROADCAST);
+    let button = ui.small_button(text).on_hover_text("How the chosen tenant renders this template");
+    if button.accessible_name("Compare with the tenant").clicked() {
+        cx.push(CommandId::CompareRendering);
     }
 }
