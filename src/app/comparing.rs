@@ -12,6 +12,8 @@ pub enum Version {
     Saved,
     /// As it was in a git revision of the workspace's folder
     Revision(String),
+    /// As the tenant had it when it was read last
+    Tenant,
 }
 
 /// A comparison of the shown trigger with an older version.

@@ -5,6 +5,7 @@ use super::live::LiveJob;
 use super::proof::ProofPart;
 use super::rendering::RenderKey;
 use super::state::{JobId, RunKey, Stamp, Theme};
+use super::syncing::Facts;
 use super::tenants::{Connection, TenantJob};
 use crate::engine::{Goal, RunReport};
 use crate::model::{ActionId, Context, ContextId, EngineProfile, TriggerId, Workspace};
@@ -164,6 +165,8 @@ pub enum OldVersion {
         /// The revision, `HEAD~1`
         name: String,
     },
+    /// What a tenant has, as it was read last
+    Tenant(Arc<Facts>),
 }
 
 /// Where an import comes from.

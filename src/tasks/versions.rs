@@ -7,8 +7,9 @@ use crate::app::{ImportSource, Message, OldVersion, OpenedRun, RunForm, RunSetti
 use crate::engine::{compare, why};
 use crate::io::{load_revision, read_text};
 use crate::json::{Limits, parse};
-use crate::model::{TriggerId, Workspace};
+use crate::model::{Trigger, TriggerId, Workspace};
 use crate::report::{Paint, RunFile, RunFileError, html};
+use crate::sync::remote_workspace;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,9 +32,15 @@ impl Comparison {
             }
             OldVersion::Revision { folder, name } => {
                 let older = load_revision(folder, name).map_err(|error| error.to_string())?.workspace;
-                let old = older.triggers.iter().find(|old| old.file == new.file && old.file.is_some());
                 let id =
-                    old.map(|old| old.id).ok_or_else(|| format!("the revision '{name}' has no {file}"))?;
+                    of_file(&older, new).ok_or_else(|| format!("the revision '{name}' has no {file}"))?;
+                (Arc::new(older), id)
+            }
+            OldVersion::Tenant(facts) => {
+                let older = remote_workspace(&facts.current, &facts.remote, &facts.known, &self.workspace);
+                let tenant = &facts.tenant.name;
+                let id =
+                    of_file(&older, new).ok_or_else(|| format!("the tenant '{tenant}' has no {file}"))?;
                 (Arc::new(older), id)
             }
         };
@@ -47,6 +54,12 @@ impl Comparison {
         let comparison = Arc::new(compared.ok_or("one of the versions has no such trigger")?);
         Ok(Message::Compared { job: reporter.job(), comparison })
     }
+}
+
+/// The trigger of the same file in an older workspace.
+fn of_file(older: &Workspace, new: &Trigger) -> Option<TriggerId> {
+    let same = |old: &&Arc<Trigger>| old.file == new.file && old.file.is_some();
+    older.triggers.iter().find(same).map(|old| old.id)
 }
 
 /// Writes a run without personal data.

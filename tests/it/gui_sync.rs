@@ -5,7 +5,8 @@ use crate::gui_window::Window;
 use crate::sandbox::{TOKEN, call};
 use crate::support::json;
 use egui_kittest::kittest::Queryable as _;
-use reagent::app::{Dialog, SendEnd, SyncTab};
+use reagent::app::{Dialog, SendEnd, SyncTab, Version};
+use reagent::engine::ComparedVerdict;
 use reagent::json::{Json, Style, to_text};
 use reagent::sandbox::{Fault, FaultKind};
 use std::fs;
@@ -451,4 +452,22 @@ fn a_workspace_without_a_folder_is_saved_before_it_is_compared() {
     window.click_last("Close");
     window.command("Plan changes for the tenant");
     assert!(window.notice().starts_with("Save the workspace to a folder first"), "{}", window.notice());
+}
+
+#[test]
+fn a_trigger_is_compared_with_what_the_tenant_has_on_every_context() {
+    let practice = Practice::new();
+    let mut window = practice.synced();
+    practice.change_there(SPEND, r#"{"is_active": false}"#);
+    compare(&mut window);
+    window.click_last(SPEND);
+    window.command("Compare with a git revision");
+    let button = window.label_that_begins("Tenant ");
+    window.click(&button);
+    let (comparing, _) = window.state().comparing().unwrap();
+    assert_eq!(comparing.version, Version::Tenant);
+    let answer = comparing.answer.clone().unwrap().unwrap();
+    let newly = answer.contexts.iter().filter(|one| one.verdict == ComparedVerdict::NewlyFires).count();
+    assert_eq!(newly, 1, "{answer:?}");
+    assert!(window.says("1 of 3 contexts fires newly"));
 }

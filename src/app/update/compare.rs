@@ -29,6 +29,10 @@ impl Turn<'_> {
             (Version::Revision(name), Some(folder)) => {
                 OldVersion::Revision { folder, name: name.trim().to_owned() }
             }
+            (Version::Tenant, _) => match self.state.comparison() {
+                Some((comparison, _)) => OldVersion::Tenant(Arc::clone(&comparison.facts)),
+                None => return self.warn("The tenant was not read yet; plan changes for it first"),
+            },
             (Version::Revision(_), None) => return self.warn("The workspace was never saved to a folder"),
         };
         self.drop_comparison();

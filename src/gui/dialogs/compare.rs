@@ -54,6 +54,15 @@ fn versions(ui: &mut Ui, cx: &mut Cx<'_>) {
         if ui.add(Button::selectable(is_saved, "Saved version")).clicked() {
             cx.push(Command::Compare(Version::Saved));
         }
+        let tenant = cx.state.comparison().map(|(comparison, _)| comparison.facts.tenant.name.clone());
+        let text = tenant.as_ref().map_or("Tenant".to_owned(), |name| format!("Tenant {name}"));
+        let is_tenant = version == Some(Version::Tenant);
+        let button = ui.add_enabled(tenant.is_some(), Button::selectable(is_tenant, text));
+        let button =
+            button.on_disabled_hover_text("Plan changes for the tenant first: that reads what it has");
+        if button.on_hover_text("As the tenant had it when it was read last").clicked() {
+            cx.push(Command::Compare(Version::Tenant));
+        }
         ui.separator();
         field_name(ui, cx.theme, "Git revision");
         let draft = cx.own.queries.entry(REVISION.to_owned()).or_insert_with(|| "HEAD".to_owned());
