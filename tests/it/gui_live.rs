@@ -255,7 +255,7 @@ fn a_kind_that_may_not_be_read_is_left_out_of_the_plan_in_the_window() {
     give_token(&mut window, TOKEN);
     window.click("Close");
     window.command("Plan changes for the tenant");
-    assert!(window.says("webhooks are left out, nothing is planned for them"));
+    assert!(window.says("Webhooks are left out, nothing is planned for them"));
     let send = window.label_that_begins("Send 9");
     assert!(!send.is_empty(), "the rest is planned");
 }
