@@ -92,6 +92,11 @@ impl Site {
         put_text(&self.state_path(), &state.to_text())
     }
 
+    /// The keychain's name for the tenant's token.
+    pub fn account(&self) -> String {
+        self.address.account(&self.tenant.name)
+    }
+
     fn state_path(&self) -> PathBuf {
         self.folder.join(State::path(&self.tenant.name))
     }

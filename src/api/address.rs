@@ -71,6 +71,12 @@ impl Address {
         self.base.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// The keychain's name for a token that goes to this server: a workspace from elsewhere that calls its own server by
+    /// a known name does not get it.
+    pub fn account(&self, name: &str) -> String {
+        format!("{name} at {}", self.host())
+    }
+
     /// The text, without the last slash.
     pub fn text(&self) -> &str {
         self.base.as_str().trim_end_matches('/')

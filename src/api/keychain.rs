@@ -7,35 +7,35 @@ use std::thread::Builder;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// What the keychain calls us; each tenant is a user of it.
+/// What the keychain calls us; each tenant at its server is a user of it.
 const SERVICE: &str = "reagent";
 
-pub(super) fn read(tenant: &str, timeout: Duration) -> Result<Option<Secret>, String> {
-    within(timeout, entry_of(tenant), |entry| match entry.get_password() {
+pub(super) fn read(account: &str, timeout: Duration) -> Result<Option<Secret>, String> {
+    within(timeout, entry_of(account), |entry| match entry.get_password() {
         Ok(password) => Ok(Some(Secret::new(password))),
         Err(Error::NoEntry) => Ok(None),
         Err(error) => Err(described(&error)),
     })
 }
 
-pub(super) fn write(tenant: &str, secret: &Secret, timeout: Duration) -> Result<(), String> {
+pub(super) fn write(account: &str, secret: &Secret, timeout: Duration) -> Result<(), String> {
     let password = Zeroizing::new(secret.expose().to_owned());
-    within(timeout, entry_of(tenant), move |entry| {
+    within(timeout, entry_of(account), move |entry| {
         entry.set_password(&password).map_err(|error| described(&error))
     })
 }
 
-pub(super) fn remove(tenant: &str, timeout: Duration) -> Result<bool, String> {
-    within(timeout, entry_of(tenant), |entry| match entry.delete_credential() {
+pub(super) fn remove(account: &str, timeout: Duration) -> Result<bool, String> {
+    within(timeout, entry_of(account), |entry| match entry.delete_credential() {
         Ok(()) => Ok(true),
         Err(Error::NoEntry) => Ok(false),
         Err(error) => Err(described(&error)),
     })
 }
 
-fn entry_of(tenant: &str) -> impl FnOnce() -> Result<Entry, String> + Send + 'static {
-    let tenant = tenant.to_owned();
-    move || Entry::new(SERVICE, &tenant).map_err(|error| described(&error))
+fn entry_of(account: &str) -> impl FnOnce() -> Result<Entry, String> + Send + 'static {
+    let account = account.to_owned();
+    move || Entry::new(SERVICE, &account).map_err(|error| described(&error))
 }
 
 /// Does a call on a thread of its own and waits no longer than the time-out. A call that never ends keeps its thread,

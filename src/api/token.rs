@@ -29,38 +29,38 @@ impl Token {
         Ok(Self { secret: Secret::new(text), source })
     }
 
-    /// The token that the keychain has for a tenant.
+    /// The token that the keychain has for a tenant, by its name and [`super::Address::account`].
     ///
     /// # Errors
     /// If it has none, or does not answer in time; the message says what else can be done.
-    pub fn from_keychain(tenant: &str, timeout: Duration) -> Result<Self, ApiError> {
+    pub fn from_keychain(name: &str, account: &str, timeout: Duration) -> Result<Self, ApiError> {
         let other = format!(
-            "store one with `reagent login {tenant}`, or give it with REAGENT_TOKEN or --token-file FILE"
+            "store one with `reagent login {name}`, or give it with REAGENT_TOKEN or --token-file FILE"
         );
-        match Self::look(tenant, timeout) {
+        match Self::look(account, timeout) {
             Ok(Some(token)) => Ok(token),
             Ok(None) => {
-                Err(ApiError::Token(format!("there is no token for '{tenant}' in the keychain; {other}")))
+                Err(ApiError::Token(format!("there is no token for '{account}' in the keychain; {other}")))
             }
             Err(problem) => Err(ApiError::Token(format!("the keychain cannot be used ({problem}); {other}"))),
         }
     }
 
-    /// The token that the keychain has for a tenant, if it has one.
+    /// The token that the keychain has under an account, if it has one.
     ///
     /// # Errors
     /// If the keychain cannot be used, in a few words.
-    pub fn look(tenant: &str, timeout: Duration) -> Result<Option<Self>, String> {
-        let found = keychain::read(tenant, timeout)?;
+    pub fn look(account: &str, timeout: Duration) -> Result<Option<Self>, String> {
+        let found = keychain::read(account, timeout)?;
         Ok(found.map(|secret| Self { secret, source: TokenSource::Keychain }))
     }
 
-    /// Stores a token in the keychain for a tenant.
+    /// Stores a token in the keychain.
     ///
     /// # Errors
     /// If the keychain cannot be used: the token is then not stored anywhere else.
-    pub fn store(tenant: &str, secret: &Secret, timeout: Duration) -> Result<(), ApiError> {
-        keychain::write(tenant, secret, timeout).map_err(|problem| {
+    pub fn store(account: &str, secret: &Secret, timeout: Duration) -> Result<(), ApiError> {
+        keychain::write(account, secret, timeout).map_err(|problem| {
             ApiError::Token(format!(
                 "the keychain cannot be used ({problem}), and no other place is safe enough, so the token was not \
                  stored; give it with REAGENT_TOKEN or --token-file FILE when it is needed"
@@ -68,9 +68,9 @@ impl Token {
         })
     }
 
-    /// Removes a tenant's token from the keychain; says whether there was one.
-    pub fn forget(tenant: &str, timeout: Duration) -> Result<bool, ApiError> {
-        keychain::remove(tenant, timeout)
+    /// Removes a token from the keychain; says whether there was one.
+    pub fn forget(account: &str, timeout: Duration) -> Result<bool, ApiError> {
+        keychain::remove(account, timeout)
             .map_err(|problem| ApiError::Token(format!("the keychain cannot be used ({problem})")))
     }
 }

@@ -15,17 +15,19 @@ use crate::io::text_if_there;
 use crate::json::{Json, Limits, parse};
 use crate::model::Context;
 use crate::sandbox::{Received, Receiver, ReceiverOptions, Scheme, Signature, Verdict};
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The folder of mappings in a workspace.
 const MAPPINGS: &str = "mappings";
+/// How many request ids are remembered, to leave out what comes twice.
+const MAX_SEEN: usize = 10_000;
 
 pub(super) fn forward(arguments: &ForwardArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     say_assumptions(terminal);
-    let mut forwarding = Forwarding { arguments, site: &site, client: None, seen: BTreeSet::new() };
+    let mut forwarding = Forwarding { arguments, site: &site, client: None, seen: IndexSet::new() };
     match &arguments.webhook {
         Some(name) => {
             let webhook = read_json(name)?;
@@ -40,7 +42,7 @@ struct Forwarding<'a> {
     site: &'a Site,
     client: Option<Client>,
     /// Request ids that came.
-    seen: BTreeSet<String>,
+    seen: IndexSet<String>,
 }
 
 impl Forwarding<'_> {
@@ -88,6 +90,9 @@ impl Forwarding<'_> {
         if id.is_some_and(|id| !self.seen.insert(id)) {
             terminal.line("not forwarded: it came before, under the same request id\n")?;
             return Ok(Done::Fine);
+        }
+        if self.seen.len() > MAX_SEEN {
+            self.seen.shift_remove_index(0);
         }
         let webhook = parse(&received.body, Limits::default());
         let webhook = webhook.map_err(|source| CliError::Json { name: "the webhook".to_owned(), source })?;

@@ -1,10 +1,12 @@
 //! `reagent login`, `reagent logout` and `reagent ping`: tokens and connections.
 
 use super::error::{CliError, Done};
+use super::open_loyalty::OPEN_LOYALTY;
 use super::sync_args::{LoginArguments, TenantArguments};
-use super::tenant::Site;
+use super::tenant::{Site, settings_of};
 use super::terminal::{Terminal, read_input};
-use crate::api::{KEYCHAIN_TIMEOUT, Token};
+use crate::api::{Address, KEYCHAIN_TIMEOUT, Token};
+use crate::model::Tenant;
 use crate::secret::{Secret, TokenSource};
 use std::io::IsTerminal;
 
@@ -17,15 +19,33 @@ pub(super) fn login(arguments: &LoginArguments, terminal: &mut Terminal) -> Resu
     }
     let text = Secret::new(read_input("-")?);
     let token = Token::from_secret(&text, TokenSource::Session)?;
-    Token::store(&arguments.tenant, &token.secret, KEYCHAIN_TIMEOUT)?;
-    terminal.line(&format!("the token of '{}' is in the system's keychain", arguments.tenant))?;
+    let account = account_of(arguments)?;
+    Token::store(&account, &token.secret, KEYCHAIN_TIMEOUT)?;
+    terminal.line(&format!("the token of '{account}' is in the system's keychain"))?;
     Ok(Done::Fine)
+}
+
+/// The keychain's name for the token: with the server that the workspace names, else the tenant's usual one.
+fn account_of(arguments: &LoginArguments) -> Result<String, CliError> {
+    let (settings, name) = (settings_of(&arguments.workspace)?, &arguments.tenant);
+    let address = if name == OPEN_LOYALTY {
+        let instance = settings.open_loyalty.ok_or_else(|| {
+            CliError::Usage(
+                "reagent.toml names no instance under [open_loyalty]; add its url first".to_owned(),
+            )
+        })?;
+        Address::parse(&instance.url)?
+    } else {
+        let known = settings.tenants.into_iter().find(|tenant| tenant.name == *name);
+        Address::of(&known.unwrap_or_else(|| Tenant { name: name.clone(), ..Tenant::default() }))?
+    };
+    Ok(address.account(name))
 }
 
 /// Removes a token from the keychain.
 pub(super) fn logout(arguments: &LoginArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
-    let name = &arguments.tenant;
-    let was_there = Token::forget(name, KEYCHAIN_TIMEOUT)?;
+    let name = account_of(arguments)?;
+    let was_there = Token::forget(&name, KEYCHAIN_TIMEOUT)?;
     let said = if was_there { "is removed from" } else { "was not in" };
     terminal.line(&format!("the token of '{name}' {said} the system's keychain"))?;
     Ok(Done::Fine)

@@ -3,20 +3,19 @@
 use super::args::Format;
 use super::error::{CliError, Done};
 use super::open_loyalty_args::{InstanceArguments, ListArguments, OpenLoyaltyCommand, SubscribeArguments};
-use super::tenant::token_from;
+use super::tenant::{settings_of, token_from};
 use super::terminal::Terminal;
-use crate::api::{NewSubscription, OpenLoyaltyClient, Options};
+use crate::api::{Address, NewSubscription, OpenLoyaltyClient, Options};
 use crate::catalog::{Event, Platform, catalog};
 use crate::engine::OPEN_LOYALTY_ASSUMPTIONS;
-use crate::io::{read_text, text_if_there};
+use crate::io::read_text;
 use crate::model::OpenLoyalty;
 use crate::secret::Secret;
-use crate::wire::{SETTINGS_FILE, TextFile, read_settings};
 use serde_json::json;
 
 const TOKEN_VARIABLE: &str = "REAGENT_OPEN_LOYALTY_TOKEN";
-/// The keychain's name for the token.
-const ACCOUNT: &str = "open-loyalty";
+/// What `reagent login` calls an instance of Open Loyalty.
+pub(super) const OPEN_LOYALTY: &str = "open-loyalty";
 
 pub(super) fn open_loyalty(command: &OpenLoyaltyCommand, terminal: &mut Terminal) -> Result<Done, CliError> {
     match command {
@@ -39,15 +38,8 @@ fn known(name: &str) -> Option<&'static Event> {
 }
 
 fn instance(arguments: &InstanceArguments) -> Result<OpenLoyalty, CliError> {
-    let path = arguments.workspace.join(SETTINGS_FILE);
-    let settings = match text_if_there(&path)? {
-        Some(text) => {
-            let file = TextFile { path: SETTINGS_FILE.to_owned(), text };
-            read_settings(&file).map_err(crate::io::IoError::from)?.0.open_loyalty
-        }
-        None => None,
-    };
-    let mut found = settings.unwrap_or_default();
+    let settings = settings_of(&arguments.workspace)?;
+    let mut found = settings.open_loyalty.unwrap_or_default();
     if let Some(url) = &arguments.url {
         found.url.clone_from(url);
     }
@@ -64,7 +56,8 @@ fn instance(arguments: &InstanceArguments) -> Result<OpenLoyalty, CliError> {
 
 fn client(arguments: &InstanceArguments, terminal: &mut Terminal) -> Result<OpenLoyaltyClient, CliError> {
     let instance = instance(arguments)?;
-    let token = token_from(ACCOUNT, TOKEN_VARIABLE, arguments.token_file.as_deref())?;
+    let account = Address::parse(&instance.url)?.account(OPEN_LOYALTY);
+    let token = token_from((OPEN_LOYALTY, &account), TOKEN_VARIABLE, arguments.token_file.as_deref())?;
     let source = token.source;
     let client = OpenLoyaltyClient::new(&instance, token.secret, Options::default())?;
     terminal.complain(&format!("{} with the token from {source}", client.address().text()));

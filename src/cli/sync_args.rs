@@ -20,8 +20,11 @@ pub(super) struct TenantArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct LoginArguments {
-    /// The tenant, as `reagent.toml` names it
+    /// The tenant, as `reagent.toml` names it; `open-loyalty` for the instance there
     pub(super) tenant: String,
+    /// The workspace folder, whose `reagent.toml` says which server the token goes to
+    #[arg(long, short, value_name = "DIR", default_value = ".")]
+    pub(super) workspace: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,13 +4,13 @@ use super::error::CliError;
 use super::sync_args::TenantArguments;
 use super::terminal::Terminal;
 use crate::api::{ApiError, Client, KEYCHAIN_TIMEOUT, Token};
-use crate::io::{TOKEN_VARIABLE, collect_files, put_text, read_text, token_in};
+use crate::io::{TOKEN_VARIABLE, collect_files, put_text, read_text, text_if_there, token_in};
 use crate::json::Json;
 use crate::model::{Tenant, Workspace};
 use crate::secret::{Secret, TokenSource};
 use crate::site::{self, objects_of};
 use crate::sync::LocalObject;
-use crate::wire::{TextFile, read_workspace};
+use crate::wire::{SETTINGS_FILE, Settings, TextFile, read_settings, read_workspace};
 use std::io::{BufRead, IsTerminal};
 use std::ops::Deref;
 use std::path::Path;
@@ -48,7 +48,11 @@ impl Site {
         arguments: &TenantArguments,
         terminal: &mut Terminal,
     ) -> Result<Client, CliError> {
-        let token = token_from(&self.tenant.name, TOKEN_VARIABLE, arguments.token_file.as_deref())?;
+        let token = token_from(
+            (&self.tenant.name, &self.account()),
+            TOKEN_VARIABLE,
+            arguments.token_file.as_deref(),
+        )?;
         terminal.complain(&format!("{} with the token from {}", self.address.text(), token.source));
         Ok(self.at.client(token.secret)?)
     }
@@ -115,9 +119,20 @@ fn tenant_of(workspace: &Workspace, wanted: Option<&str>) -> Result<Tenant, CliE
     }
 }
 
+/// The settings of a workspace; of a folder without any, those of a new one.
+pub(super) fn settings_of(folder: &Path) -> Result<Settings, CliError> {
+    match text_if_there(&folder.join(SETTINGS_FILE))? {
+        Some(text) => {
+            let file = TextFile { path: SETTINGS_FILE.to_owned(), text };
+            Ok(read_settings(&file).map_err(crate::io::IoError::from)?.0)
+        }
+        None => Ok(Settings::default()),
+    }
+}
+
 /// The token: from a file, else from the environment, else from the keychain. Nothing else is tried.
 pub(super) fn token_from(
-    account: &str,
+    (name, account): (&str, &str),
     variable: &'static str,
     file: Option<&Path>,
 ) -> Result<Token, CliError> {
@@ -128,7 +143,7 @@ pub(super) fn token_from(
     if let Some(text) = token_in(variable) {
         return Ok(Token::from_secret(&text, TokenSource::Environment(variable))?);
     }
-    let token = Token::from_keychain(account, KEYCHAIN_TIMEOUT);
+    let token = Token::from_keychain(name, account, KEYCHAIN_TIMEOUT);
     // What else can be done is told with the variable that is read here.
     Ok(token.map_err(|error| match error {
         ApiError::Token(text) => ApiError::Token(text.replace(TOKEN_VARIABLE, variable)),

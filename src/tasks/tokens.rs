@@ -13,33 +13,33 @@ pub trait TokenStore: Send + Sync {
     ///
     /// # Errors
     /// Why it cannot be used, in a few words.
-    fn look(&self, tenant: &str) -> Result<Option<Secret>, String>;
+    fn look(&self, account: &str) -> Result<Option<Secret>, String>;
     /// Keeps the token of a tenant.
     ///
     /// # Errors
     /// Why it cannot be used; nothing is kept elsewhere then.
-    fn keep(&self, tenant: &str, token: &Secret) -> Result<(), String>;
+    fn keep(&self, account: &str, token: &Secret) -> Result<(), String>;
     /// Forgets the token of a tenant; says whether there was one.
     ///
     /// # Errors
     /// Why it cannot be used.
-    fn forget(&self, tenant: &str) -> Result<bool, String>;
+    fn forget(&self, account: &str) -> Result<bool, String>;
 }
 
 /// The keychain of the operating system.
 pub(super) struct Keychain;
 
 impl TokenStore for Keychain {
-    fn look(&self, tenant: &str) -> Result<Option<Secret>, String> {
-        Ok(Token::look(tenant, KEYCHAIN_TIMEOUT)?.map(|token| token.secret))
+    fn look(&self, account: &str) -> Result<Option<Secret>, String> {
+        Ok(Token::look(account, KEYCHAIN_TIMEOUT)?.map(|token| token.secret))
     }
 
-    fn keep(&self, tenant: &str, token: &Secret) -> Result<(), String> {
-        Token::store(tenant, token, KEYCHAIN_TIMEOUT).map_err(|error| error.to_string())
+    fn keep(&self, account: &str, token: &Secret) -> Result<(), String> {
+        Token::store(account, token, KEYCHAIN_TIMEOUT).map_err(|error| error.to_string())
     }
 
-    fn forget(&self, tenant: &str) -> Result<bool, String> {
-        Token::forget(tenant, KEYCHAIN_TIMEOUT).map_err(|error| error.to_string())
+    fn forget(&self, account: &str) -> Result<bool, String> {
+        Token::forget(account, KEYCHAIN_TIMEOUT).map_err(|error| error.to_string())
     }
 }
 
@@ -82,7 +82,7 @@ impl Tokens {
         }
         let name = &site.tenant.name;
         let advice = format!("open Connections and paste the token of '{name}'");
-        match self.store.look(name) {
+        match self.store.look(&site.account()) {
             Ok(Some(secret)) => Ok(Token { secret, source: TokenSource::Keychain }),
             Ok(None) => Err(format!("there is no token for '{name}'; {advice}")),
             Err(problem) => Err(format!(
@@ -103,7 +103,7 @@ impl Tokens {
 
     /// Where the token is, and whether the keychain can be used.
     pub(super) fn look(&self, site: &Site) -> (Option<TokenSource>, Result<(), String>) {
-        let found = self.store.look(&site.tenant.name);
+        let found = self.store.look(&site.account());
         let unlocked = self.unlocked(site).and_then(Result::ok).map(|token| token.source);
         let in_keychain = matches!(found, Ok(Some(_))).then_some(TokenSource::Keychain);
         (unlocked.or(in_keychain), found.map(drop))
@@ -118,7 +118,7 @@ impl Tokens {
             self.session().insert(key(site), token.secret);
             return Ok(format!("The token of '{name}' is kept for this session only"));
         }
-        self.store.keep(name, &token.secret)?;
+        self.store.keep(&site.account(), &token.secret)?;
         self.session().remove(&key(site));
         Ok(format!("The token of '{name}' is in the keychain of this computer"))
     }
@@ -127,7 +127,7 @@ impl Tokens {
     pub(super) fn forget(&self, site: &Site) -> Result<String, String> {
         let name = &site.tenant.name;
         let was_typed = self.session().remove(&key(site)).is_some();
-        let was_kept = match self.store.forget(name) {
+        let was_kept = match self.store.forget(&site.account()) {
             Ok(was_kept) => was_kept,
             Err(_) if was_typed => false,
             Err(problem) => {

@@ -55,8 +55,9 @@ impl Practice {
         crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
         let practice = Self { sandbox, folder };
         let tenant = format!(
-            "\n[[tenants]]\nname = \"practice\"\nurl = \"{}\"\nproduction = {is_production}\n",
-            practice.sandbox.url()
+            "\n[[tenants]]\nname = \"practice\"\nurl = \"{}\"\nproduction = {is_production}\ntest = {}\n",
+            practice.sandbox.url(),
+            !is_production
         );
         let settings = practice.path("reagent.toml");
         let text = fs::read_to_string(&settings).unwrap();

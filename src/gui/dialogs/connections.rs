@@ -88,8 +88,10 @@ fn shown(ui: &mut Ui, cx: &mut Cx<'_>) {
 pub(crate) fn mark_look(theme: Theme, tenant: &Tenant) -> BadgeLook {
     if tenant.is_production {
         BadgeLook { icon: icons::WARNING, word: "Production", colour: theme.bad }
-    } else {
+    } else if tenant.is_test {
         BadgeLook { icon: icons::CIRCLE, word: "Test", colour: theme.good }
+    } else {
+        BadgeLook { icon: icons::CIRCLE_DASHED, word: "Not marked", colour: theme.muted }
     }
 }
 

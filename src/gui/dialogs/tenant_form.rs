@@ -66,9 +66,12 @@ pub(super) fn tenant_form(ui: &mut Ui, cx: &mut Cx<'_>) {
     );
     field_name(ui, cx.theme, "What it is for");
     ui.horizontal(|ui| {
-        for (is_production, text) in [(false, "Test"), (true, "Production")] {
-            if segment(ui, form.tenant.is_production == is_production, text) {
-                form.tenant.is_production = is_production;
+        for (text, is_test, is_production) in
+            [("Test", true, false), ("Not marked", false, false), ("Production", false, true)]
+        {
+            let is_on = (form.tenant.is_test, form.tenant.is_production) == (is_test, is_production);
+            if segment(ui, is_on, text) {
+                (form.tenant.is_test, form.tenant.is_production) = (is_test, is_production);
             }
         }
     });
