@@ -203,7 +203,23 @@ fn a_remembered_token_is_there_in_the_next_session_until_logging_out() {
             assert!(window.notice().ends_with("is removed from the keychain"), "{}", window.notice());
         }
     }
-    assert!(safe.look("practice").unwrap().is_none());
+    assert!(safe.0.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_remembered_token_goes_to_no_other_server_under_the_same_name() {
+    let (practice, other) = (Practice::new(), Practice::new());
+    let safe = Arc::new(Safe::default());
+    for (practice, is_known) in [(&practice, false), (&practice, true), (&other, false)] {
+        let mut window = practice.open();
+        window.harness.state_mut().keep_tokens_in(safe.clone());
+        window.command("Connections");
+        assert_eq!(window.says("There is a token in the keychain of this computer"), is_known);
+        if safe.0.lock().unwrap().is_empty() {
+            window.type_into("Token", TOKEN);
+            window.click("Use this token");
+        }
+    }
 }
 
 #[test]
