@@ -3,7 +3,7 @@
 //! What it holds is read when it is asked for; nothing is sent. Main entry: [`Site`].
 
 use crate::api::{Address, ApiError, Client, Options};
-use crate::io::{IoError, put_text, read_text};
+use crate::io::{IoError, append_text, put_text, read_text, remove_file, text_if_there};
 use crate::model::Tenant;
 use crate::secret::Secret;
 use crate::sync::{LocalObject, State, StateError, local_objects};
@@ -81,7 +81,24 @@ impl Site {
         if !path.exists() {
             return Ok(State::new(&self.tenant.name, self.address.text()));
         }
-        Ok(State::read(&read_text(&path)?, &self.tenant.name, self.address.text())?)
+        let mut state = State::read(&read_text(&path)?, &self.tenant.name, self.address.text())?;
+        if let Some(log) = text_if_there(&self.log_path())? {
+            state.follow(&log);
+        }
+        Ok(state)
+    }
+
+    /// Stores what has become known of some files, at a cost that does not grow with the state. [`Site::settle`] brings
+    /// it into the state file; until then both are read together.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn note(&self, state: &State, files: &[&str]) -> Result<(), IoError> {
+        if !self.state_path().exists() {
+            return self.record(state);
+        }
+        let lines: String = files.iter().map(|file| state.log_line(file)).collect();
+        append_text(&self.log_path(), &lines)
     }
 
     /// Stores what is known of the tenant.
@@ -89,7 +106,21 @@ impl Site {
     /// # Errors
     /// If its file cannot be written.
     pub fn record(&self, state: &State) -> Result<(), IoError> {
-        put_text(&self.state_path(), &state.to_text())
+        put_text(&self.state_path(), &state.to_text())?;
+        let log = self.log_path();
+        if log.exists() { remove_file(&log) } else { Ok(()) }
+    }
+
+    /// Brings what was noted into the state file, if anything was.
+    ///
+    /// # Errors
+    /// If it cannot be written; what was noted is then still known.
+    pub fn settle(&self, state: &State) -> Result<(), IoError> {
+        if self.log_path().exists() { self.record(state) } else { Ok(()) }
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.join(State::log_path(&self.tenant.name))
     }
 
     /// The keychain's name for the tenant's token.

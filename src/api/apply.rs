@@ -86,8 +86,8 @@ fn list(reasons: &[String]) -> String {
 
 /// Who hears of the progress: records the state, and shows what became of each object.
 pub trait Witness {
-    /// Stores the state so that it survives a crash.
-    fn record(&mut self, state: &State) -> Result<(), String>;
+    /// Stores what has become known of some files so that it survives a crash.
+    fn record(&mut self, state: &State, files: &[&str]) -> Result<(), String>;
     /// Hears what became of an object.
     fn done(&mut self, item: &Item, outcome: &Outcome);
     /// True if the rest is not to be sent any more. Applying again goes on from there.
@@ -309,8 +309,8 @@ impl Applying<'_> {
             _ => echo,
         };
         self.state.entries.insert(item.file.clone(), Entry { id: Some(id), base: ours, echo });
-        self.forget_old_names(item, id);
-        self.record(item)?;
+        let former = self.forget_old_names(item, id);
+        self.record_with(item, &former)?;
         let changes = if item.step == Step::Record { Vec::new() } else { differences(&sent, kept) };
         Ok(if changes.is_empty() { outcome } else { Outcome::Differs(changes) })
     }
@@ -320,12 +320,15 @@ impl Applying<'_> {
         self.state.entries.get(&item.file).is_some_and(|entry| entry.id.is_none())
     }
 
-    /// A renamed file leaves its old entry behind.
-    fn forget_old_names(&mut self, item: &Item, id: i64) {
-        let is_old = |file: &str, entry: &Entry| {
-            file != item.file && entry.id == Some(id) && crate::sync::kind_of(file) == Some(item.kind)
+    /// A renamed file leaves its old entry behind; gives the names of such files.
+    fn forget_old_names(&mut self, item: &Item, id: i64) -> Vec<String> {
+        let is_old = |(file, entry): &(&String, &Entry)| {
+            **file != item.file && entry.id == Some(id) && crate::sync::kind_of(file) == Some(item.kind)
         };
-        self.state.entries.retain(|file, entry| !is_old(file, entry));
+        let former: Vec<String> =
+            self.state.entries.iter().filter(is_old).map(|(file, _)| file.clone()).collect();
+        self.state.entries.retain(|file, _| !former.contains(file));
+        former
     }
 
     fn refused(&mut self, item: &Item, error: ApiError) -> Result<Outcome, ApplyError> {
@@ -350,7 +353,13 @@ impl Applying<'_> {
     }
 
     fn record(&mut self, item: &Item) -> Result<(), ApplyError> {
-        let recorded = self.witness.record(self.state);
+        self.record_with(item, &[])
+    }
+
+    /// Records what is known of an object, and that nothing is known of its former files.
+    fn record_with(&mut self, item: &Item, former: &[String]) -> Result<(), ApplyError> {
+        let files: Vec<&str> = former.iter().chain([&item.file]).map(String::as_str).collect();
+        let recorded = self.witness.record(self.state, &files);
         recorded.map_err(|reason| ApplyError::Record { file: item.file.clone(), reason })
     }
 }

@@ -98,10 +98,13 @@ pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Resu
     let undecided = plan.items.iter().filter(|item| item.step.needs_attention()).count();
     let mut reporter = Reporter { site: &site, terminal, failed: None };
     let outcomes = apply_plan(&client, &plan, &mut state, &mut reporter);
+    // Whatever came of it: what was noted object by object becomes the state file.
+    let recorded = site.settle(&state);
     if let Some(error) = reporter.failed.take() {
         return Err(error);
     }
     let outcomes = outcomes?;
+    recorded?;
     let done = outcomes.iter().filter(|outcome| outcome.is_done()).count();
     terminal.line(&format!("{done} of {} as planned", outcomes.len()))?;
     Ok(if done == outcomes.len() && undecided == 0 { Done::Fine } else { Done::Findings })
@@ -146,8 +149,8 @@ struct Reporter<'a> {
 }
 
 impl Witness for Reporter<'_> {
-    fn record(&mut self, state: &State) -> Result<(), String> {
-        self.site.record(state).map_err(|error| error.to_string())
+    fn record(&mut self, state: &State, files: &[&str]) -> Result<(), String> {
+        self.site.note(state, files).map_err(|error| error.to_string())
     }
 
     fn done(&mut self, item: &Item, outcome: &Outcome) {

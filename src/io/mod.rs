@@ -19,4 +19,4 @@ pub use read::{MAX_FILE_BYTES, read_text, text_if_there};
 pub use workspace::{
     LoadedWorkspace, MAX_FILES, collect_files, collect_folder, is_vacant, load_workspace, workspace_of,
 };
-pub use write::{copy_beside, put_text, remove_file, temporary_folder, write_new, write_text};
+pub use write::{append_text, copy_beside, put_text, remove_file, temporary_folder, write_new, write_text};

@@ -36,6 +36,16 @@ pub fn put_text(path: &Path, text: &str) -> Result<(), IoError> {
     if path.exists() { write_text(path, text) } else { write_new(path, text) }
 }
 
+/// Adds text to the end of a file, or makes the file, and flushes it to disk.
+pub fn append_text(path: &Path, text: &str) -> Result<(), IoError> {
+    let failed = |source| IoError::system("write", path, source);
+    let is_new = !path.exists();
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.sync_data().map_err(failed)?;
+    if is_new { sync_folder(path) } else { Ok(()) }
+}
+
 /// Deletes a file.
 pub fn remove_file(path: &Path) -> Result<(), IoError> {
     fs::remove_file(path).map_err(|source| IoError::system("delete", path, source))

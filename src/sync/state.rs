@@ -137,6 +137,39 @@ impl State {
         to_text(&Json::Object(root), &Style::default())
     }
 
+    /// Where what was recorded during an apply is, until it is in the state file: a line per change, so that each costs
+    /// the same however many objects there are.
+    pub fn log_path(tenant: &str) -> String {
+        format!(".reagent/{tenant}.json.log")
+    }
+
+    /// The line of the log that says what is known of a file now. It begins with a line break, so that it stands for
+    /// itself after one that was cut by a crash.
+    pub fn log_line(&self, file: &str) -> String {
+        let mut object = Object::new();
+        object.set("file", Json::str(file));
+        object.set("entry", self.entries.get(file).map_or(Json::Null, Entry::to_json));
+        let text = to_text(&Json::Object(object), &Style::compact());
+        format!("\n{}", text.trim_end())
+    }
+
+    /// Takes over what a log says. A line that is cut was never acted upon, so it says nothing.
+    pub fn follow(&mut self, log: &str) {
+        for line in log.lines() {
+            let Ok(json) = parse(line, Limits::default()) else { continue };
+            let file = json.get("file").and_then(Json::as_str).filter(|file| kind_of(file).is_some());
+            match (file, json.get("entry")) {
+                (Some(file), Some(Json::Null)) => drop(self.entries.remove(file)),
+                (Some(file), Some(entry)) => {
+                    if let Some(entry) = Entry::from_json(entry) {
+                        self.entries.insert(file.to_owned(), entry);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Writes down an object that was brought into a file. A file that was renamed leaves its old entry behind.
     pub fn bring(&mut self, file: &str, entry: Entry) {
         let kind = kind_of(file);

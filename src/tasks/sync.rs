@@ -120,7 +120,10 @@ fn send(site: &Site, plan: &Plan, tokens: &Tokens, reporter: &Reporter) -> Resul
     let mut state = site.state().map_err(|error| error.to_string())?;
     let (client, _) = client(site, tokens)?;
     let mut teller = Teller { site, reporter };
-    Ok(match apply(&client, plan, &mut state, &mut teller) {
+    let outcomes = apply(&client, plan, &mut state, &mut teller);
+    // Whatever came of it: what was noted object by object becomes the state file.
+    site.settle(&state).map_err(|error| error.to_string())?;
+    Ok(match outcomes {
         Ok(_) => SendEnd::Through,
         Err(error @ ApplyError::Stale { .. }) => SendEnd::Stale(error.to_string()),
         Err(ApplyError::Call { file, source }) => SendEnd::Stopped(format!("{file}: {}", in_words(&source))),
@@ -135,8 +138,8 @@ struct Teller<'a> {
 }
 
 impl Witness for Teller<'_> {
-    fn record(&mut self, state: &State) -> Result<(), String> {
-        self.site.record(state).map_err(|error| error.to_string())
+    fn record(&mut self, state: &State, files: &[&str]) -> Result<(), String> {
+        self.site.note(state, files).map_err(|error| error.to_string())
     }
 
     fn done(&mut self, item: &Item, outcome: &Outcome) {
