@@ -7,6 +7,7 @@
 )]
 
 mod api_client;
+mod api_mock;
 mod api_tls;
 mod app;
 mod apply;
