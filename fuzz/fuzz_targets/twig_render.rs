@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use reagent::json;
 use reagent::php::Value;
-use reagent::twig::{Limits, Settings, Template, WarningMode};
+use reagent::twig::{Limits, Settings, Template, Warnings};
 
 const SAMPLE: &str = r#"{"a": 1, "b": [1, "x", {"c": null}], "s": "te\"xt <b>", "m": {"k": 2.5}, "d": "2024-02-29"}"#;
 
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(context) = json::parse(context, json::Limits::default()) else { return };
     let context = Value::from(&context);
     let limits = Limits { recursion: 20, steps: 20_000, range_items: 10_000, output_bytes: 1 << 20 };
-    for (strict_variables, warnings) in [(false, WarningMode::Ignore), (true, WarningMode::Raise)] {
+    for (strict_variables, warnings) in [(false, Warnings::Ignore), (true, Warnings::Raise)] {
         let settings = Settings { strict_variables, warnings, limits, ..Settings::default() };
         let Ok(template) = Template::compile(source, &settings) else { return };
         let rendered = template.render(&context, &settings);

@@ -8,6 +8,7 @@ use super::terminal::{Terminal, read_input};
 use crate::api::{Address, KEYCHAIN_TIMEOUT, Token};
 use crate::model::Tenant;
 use crate::secret::{Secret, TokenSource};
+use crate::wire::SETTINGS_FILE;
 use std::io::IsTerminal;
 
 /// Stores a token in the keychain. It is read from standard input, so that it is in no list of commands.
@@ -19,14 +20,14 @@ pub(super) fn login(arguments: &LoginArguments, terminal: &mut Terminal) -> Resu
     }
     let text = Secret::new(read_input("-")?);
     let token = Token::from_secret(&text, TokenSource::Session)?;
-    let account = account_of(arguments)?;
+    let account = account_of(arguments, terminal)?;
     Token::store(&account, &token.secret, KEYCHAIN_TIMEOUT)?;
     terminal.line(&format!("the token of '{account}' is in the system's keychain"))?;
     Ok(Done::Fine)
 }
 
 /// The keychain's name for the token: with the server that the workspace names, else the tenant's usual one.
-fn account_of(arguments: &LoginArguments) -> Result<String, CliError> {
+fn account_of(arguments: &LoginArguments, terminal: &mut Terminal) -> Result<String, CliError> {
     let (settings, name) = (settings_of(&arguments.workspace)?, &arguments.tenant);
     let address = if name == OPEN_LOYALTY {
         let instance = settings.open_loyalty.ok_or_else(|| {
@@ -37,6 +38,9 @@ fn account_of(arguments: &LoginArguments) -> Result<String, CliError> {
         Address::parse(&instance.url)?
     } else {
         let known = settings.tenants.into_iter().find(|tenant| tenant.name == *name);
+        if known.is_none() {
+            terminal.complain(&format!("{SETTINGS_FILE} has no tenant '{name}'; its usual server is taken"));
+        }
         Address::of(&known.unwrap_or_else(|| Tenant { name: name.clone(), ..Tenant::default() }))?
     };
     Ok(address.account(name))
@@ -44,7 +48,7 @@ fn account_of(arguments: &LoginArguments) -> Result<String, CliError> {
 
 /// Removes a token from the keychain.
 pub(super) fn logout(arguments: &LoginArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
-    let name = account_of(arguments)?;
+    let name = account_of(arguments, terminal)?;
     let was_there = Token::forget(&name, KEYCHAIN_TIMEOUT)?;
     let said = if was_there { "is removed from" } else { "was not in" };
     terminal.line(&format!("the token of '{name}' {said} the system's keychain"))?;

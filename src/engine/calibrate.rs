@@ -4,7 +4,7 @@
 
 use super::env::RunEnv;
 use crate::json::{Json, pointer_push};
-use crate::model::{Autoescape, EngineProfile, Warnings};
+use crate::model::{Autoescape, EngineProfile, USUAL_ZONES, Warnings};
 use crate::php;
 use crate::twig::Template;
 use jiff::Timestamp;
@@ -118,18 +118,6 @@ pub fn changed_settings(from: &EngineProfile, to: &EngineProfile) -> Vec<(&'stat
     let pairs = spelled(from).into_iter().zip(spelled(to));
     pairs.filter(|(from, to)| from != to).map(|((name, from), (_, to))| (name, from, to)).collect()
 }
-
-/// Zones in which Omneo's customers mostly are; all others are tried if none of these fits.
-const USUAL_ZONES: [&str; 8] = [
-    "UTC",
-    "Australia/Melbourne",
-    "Australia/Sydney",
-    "Australia/Brisbane",
-    "Australia/Adelaide",
-    "Australia/Perth",
-    "Pacific/Auckland",
-    "Europe/London",
-];
 
 /// Renders the template with every combination of settings and keeps the one that comes closest to the answer.
 pub fn calibrate(template: &str, preview: &Preview, base: &EngineProfile, now: Timestamp) -> Calibration {

@@ -1,7 +1,8 @@
 //! What a run depends on besides the workspace: the clock, the profile, a secret, muted actions.
 
 use crate::logic;
-use crate::model::{ActionId, Autoescape, EngineProfile, Warnings};
+use crate::model::{self, ActionId, Autoescape, EngineProfile};
+use crate::php::Warnings;
 use crate::secret::Secret;
 use crate::twig;
 use jiff::Timestamp;
@@ -36,10 +37,7 @@ impl RunEnv {
             },
             strict_variables: self.profile.strict_variables,
             timezone: self.profile.timezone.clone(),
-            warnings: match self.profile.warnings {
-                Warnings::Raise => twig::WarningMode::Raise,
-                Warnings::Ignore => twig::WarningMode::Ignore,
-            },
+            warnings: warnings(&self.profile),
             now: self.now,
             limits: twig::Limits::default(),
         }
@@ -52,10 +50,13 @@ impl RunEnv {
 }
 
 /// How conditions are evaluated under a profile.
-pub(super) fn logic_options(profile: &EngineProfile) -> logic::EvalOptions {
-    let warnings = match profile.warnings {
-        Warnings::Raise => logic::Warnings::Raise,
-        Warnings::Ignore => logic::Warnings::Ignore,
-    };
-    logic::EvalOptions { warnings, ..logic::EvalOptions::default() }
+pub fn logic_options(profile: &EngineProfile) -> logic::EvalOptions {
+    logic::EvalOptions { warnings: warnings(profile), ..logic::EvalOptions::default() }
+}
+
+fn warnings(profile: &EngineProfile) -> Warnings {
+    match profile.warnings {
+        model::Warnings::Raise => Warnings::Raise,
+        model::Warnings::Ignore => Warnings::Ignore,
+    }
 }

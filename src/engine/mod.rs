@@ -34,7 +34,7 @@ pub use calibrate::{
     rendered_value,
 };
 pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
-pub use env::RunEnv;
+pub use env::{RunEnv, logic_options};
 pub use firing::{CallShape, Firing, RESERVED_EVENTS};
 pub use history::{Beside, History, HistoryItem, TenantRuns, Told, beside, has_reached, tell};
 pub use mapping::{Mapped, MappingError, OPEN_LOYALTY_ASSUMPTIONS, map_webhook, webhook_event};

@@ -82,24 +82,16 @@ fn is_condition(node: &Node) -> bool {
             call.args.len() > 1 && branch_values(call).all(|value| is_condition(value) || is_bool(value))
         }
         Some(
-            Code::Eq
-            | Code::StrictEq
-            | Code::Ne
-            | Code::StrictNe
-            | Code::Not
+            Code::Not
             | Code::Truthy
-            | Code::Gt
-            | Code::Ge
-            | Code::Lt
-            | Code::Le
             | Code::All
             | Code::None
             | Code::Some
-            | Code::In
             | Code::Missing
             | Code::MissingSome,
         ) => true,
-        _ => false,
+        Some(code) => code.compares(),
+        None => false,
     }
 }
 

@@ -10,10 +10,10 @@ mod number;
 mod total;
 
 use super::observe::{Observer, is_truthy};
-use super::program::{Branches, Cmp, EvalOptions, Expr, Op, Warnings};
+use super::program::{Branches, Cmp, EvalOptions, Expr, Op};
 use super::rule::NodeId;
 use super::{EvalError, EvalWarning};
-use crate::php::{self, Array, PhpError, Value};
+use crate::php::{self, Array, PhpError, Value, Warnings};
 use std::cmp::Ordering;
 
 /// An error on its way out; boxed, because results are passed around at every node.

@@ -22,6 +22,7 @@ mod program;
 pub mod reference;
 mod rule;
 
+pub use crate::php::Warnings;
 pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use dialect::{DIALECTS, Dialect, DialectFound, Match, Probe, name_dialect, probes};
@@ -31,6 +32,6 @@ pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
 pub use operators::{Code, Family, Operator, operator, operators, suggestion};
 pub use parse::{MAX_DEPTH, parse};
 pub use paths::{UsedPath, used_paths};
-pub use program::{EvalLimits, EvalOptions, Outcome, Program, Warnings};
+pub use program::{EvalLimits, EvalOptions, Outcome, Program};
 pub use reference::{Comparison, ReferenceError, compare_engines};
 pub use rule::{Call, Form, Kind, Node, NodeId, Rule};

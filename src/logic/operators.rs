@@ -45,6 +45,14 @@ pub enum Code {
     Log,
 }
 
+impl Code {
+    /// Whether it compares one value with another, or looks for it in a list or text.
+    pub fn compares(self) -> bool {
+        use Code::{Eq, Ge, Gt, In, Le, Lt, Ne, StrictEq, StrictNe};
+        matches!(self, Eq | StrictEq | Ne | StrictNe | Gt | Ge | Lt | Le | In)
+    }
+}
+
 /// A group of operators, for menus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {

@@ -5,21 +5,9 @@ use super::observe::{Observer, Off};
 use super::operators::Code;
 use super::rule::NodeId;
 use super::{EvalError, EvalWarning};
-use crate::php::{Key, Value};
+use crate::php::{Key, Value, Warnings};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
-
-/// What to do with PHP's warnings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Warnings {
-    /// A warning is an error of class `ErrorException`.
-    ///
-    /// Source: Laravel's error handler turns every warning into that exception.
-    #[default]
-    Raise,
-    /// A warning is reported and the evaluation goes on, as plain PHP does.
-    Ignore,
-}
 
 /// How much an evaluation may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

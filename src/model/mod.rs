@@ -21,7 +21,7 @@ pub use context::{Case, Context};
 pub use definition::{Definition, DefinitionKind, Definitions};
 pub use file_name::{FreePaths, slug};
 pub use ids::{ActionId, AutomationId, ContextId, RemoteId, TargetId, TriggerId};
-pub use profile::{Autoescape, EngineProfile, OpenLoyalty, Tenant, Warnings};
+pub use profile::{Autoescape, EngineProfile, OpenLoyalty, Tenant, USUAL_ZONES, Warnings};
 pub use target::Target;
 pub use trigger::{Automation, Trigger};
 pub use workspace::Workspace;

@@ -26,6 +26,19 @@ pub enum Warnings {
     Ignore,
 }
 
+/// Zones in which most of Omneo's customers are, the usual choices where a zone is asked for.
+pub const USUAL_ZONES: [&str; 9] = [
+    "UTC",
+    "Australia/Melbourne",
+    "Australia/Sydney",
+    "Australia/Brisbane",
+    "Australia/Adelaide",
+    "Australia/Perth",
+    "Pacific/Auckland",
+    "Asia/Singapore",
+    "Europe/London",
+];
+
 /// The engine's settings, each an assumption that the user can change in `reagent.toml`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EngineProfile {

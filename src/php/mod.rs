@@ -15,6 +15,7 @@ mod json;
 mod number;
 mod round;
 mod value;
+mod warning;
 
 pub use arith::{Arith, PhpError, Warning, add, div, modulo, mul, neg, pow, sub};
 pub use array::{Array, Key, KeyRef};
@@ -24,3 +25,4 @@ pub use convert::{to_bool, to_float, to_int, to_number, to_str};
 pub use number::{Num, Numeric, format_float, format_float_exact, numeric, parse_numeric, push_int};
 pub use round::{number_format, round};
 pub use value::{Object, Str, Value};
+pub use warning::Warnings;

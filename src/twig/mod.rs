@@ -42,11 +42,12 @@ mod template;
 mod tests;
 mod token;
 
+pub use crate::php::Warnings;
 pub use adversarial::adversarial;
 pub use catalogue::{Entry, Example, filters, functions, tests};
 pub use error::{Limit, TwigError};
 pub(crate) use lint::names::kind_of as kind_of_name;
 pub use lint::{FieldKind, Fields, Read, lint, lint_fields, reads};
 pub use operators::{Fix, OperatorInfo, operators};
-pub use settings::{Limits, Settings, Strategy, WarningMode};
+pub use settings::{Limits, Settings, Strategy};
 pub use template::{RenderWarning, Rendered, Template};

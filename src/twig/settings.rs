@@ -1,5 +1,6 @@
 //! What a template's surroundings decide: escaping, strictness, clock, time zone, limits.
 
+use crate::php::Warnings;
 use jiff::Timestamp;
 
 /// How printed values are escaped.
@@ -44,16 +45,6 @@ impl Strategy {
     }
 }
 
-/// What a PHP warning does. Laravel turns warnings into exceptions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum WarningMode {
-    /// The render fails with the warning.
-    #[default]
-    Raise,
-    /// The render goes on and reports it.
-    Ignore,
-}
-
 /// Bounds that keep a template from running away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
@@ -83,7 +74,7 @@ pub struct Settings {
     /// IANA name of the zone in which dates are read and shown.
     pub timezone: String,
     /// What a PHP warning does.
-    pub warnings: WarningMode,
+    pub warnings: Warnings,
     /// The time that `"now"` means.
     pub now: Timestamp,
     /// Bounds of one render.
@@ -97,7 +88,7 @@ impl Default for Settings {
             autoescape: Strategy::Html,
             strict_variables: false,
             timezone: "UTC".to_owned(),
-            warnings: WarningMode::Raise,
+            warnings: Warnings::Raise,
             now: Timestamp::UNIX_EPOCH,
             limits: Limits::default(),
         }

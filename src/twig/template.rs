@@ -26,7 +26,7 @@ pub struct RenderWarning {
 pub struct Rendered {
     /// The text.
     pub output: String,
-    /// Warnings, when [`crate::twig::WarningMode::Ignore`] lets the render go on.
+    /// Warnings, when [`crate::twig::Warnings::Ignore`] lets the render go on.
     pub warnings: Vec<RenderWarning>,
 }
 

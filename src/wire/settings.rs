@@ -36,14 +36,13 @@ pub fn read_settings(file: &TextFile) -> Result<(Settings, Vec<Diagnostic>), Fil
     let root = document.as_table();
     reader.check_keys(root, "", &["name", "engine", "tenants", "open_loyalty"]);
     let name = reader.text(root, "name")?;
-    let profile = match root.get("engine").and_then(Item::as_table_like) {
-        Some(engine) => reader.profile(engine)?,
-        None => EngineProfile::default(),
-    };
-    let tenants = root.get("tenants").and_then(Item::as_array_of_tables);
+    let engine = reader.section(root, "engine", Item::as_table_like, "a table [engine]")?;
+    let profile = engine.map(|engine| reader.profile(engine)).transpose()?.unwrap_or_default();
+    let shape = "tables [[tenants]], each with its `name`";
+    let tenants = reader.section(root, "tenants", Item::as_array_of_tables, shape)?;
     let tenants =
         tenants.into_iter().flatten().map(|table| reader.tenant(table)).collect::<Result<_, _>>()?;
-    let open_loyalty = root.get("open_loyalty").and_then(Item::as_table_like);
+    let open_loyalty = reader.section(root, "open_loyalty", Item::as_table_like, "a table [open_loyalty]")?;
     let open_loyalty = open_loyalty.map(|table| reader.open_loyalty(table)).transpose()?;
     Ok((Settings { name, profile, tenants, open_loyalty }, reader.findings))
 }
@@ -75,6 +74,18 @@ impl Reader<'_> {
     fn wrong<T>(&self, item: &Item, key: &str, allowed: &str) -> Result<T, FileError> {
         let at = item.span().unwrap_or(0..0);
         Err(settings_error(self.file, &at, format!("`{key}` must be {allowed}")))
+    }
+
+    /// A part of the file, or an error that says how it is written.
+    fn section<'t, T>(
+        &self,
+        root: &'t dyn TableLike,
+        key: &str,
+        shaped: impl Fn(&'t Item) -> Option<T>,
+        shape: &str,
+    ) -> Result<Option<T>, FileError> {
+        let Some(item) = root.get(key) else { return Ok(None) };
+        shaped(item).map_or_else(|| self.wrong(item, key, shape), |part| Ok(Some(part)))
     }
 
     fn text(&self, table: &dyn TableLike, key: &str) -> Result<Option<String>, FileError> {

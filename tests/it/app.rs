@@ -1,7 +1,7 @@
 //! The application without a window: commands, late answers, saving, background work.
 
 use crate::document::{edit_of, seeds};
-use crate::support::{NOW, project};
+use crate::support::{NOW, copy_sample, project};
 use proptest::prelude::*;
 use reagent::app::{
     AppState, Command, CommandId, Dialog, Discard, Effect, FileWrite, Hit, Job, JobId, Loaded, Message,
@@ -34,12 +34,9 @@ fn sample() -> AppState {
     opened(&project("samples/loyalty-demo"))
 }
 
-/// A copy of a sample that may be written to.
-fn copy_of_sample(name: &str) -> tempfile::TempDir {
+fn sample_folder(name: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for file in load_workspace(&project("samples").join(name)).unwrap().files {
-        reagent::io::write_new(&folder.path().join(&file.path), &file.text).unwrap();
-    }
+    copy_sample(name, folder.path());
     folder
 }
 
@@ -208,7 +205,7 @@ fn a_preview_that_fails_is_not_asked_for_again_and_again() {
 
 #[test]
 fn a_saved_edit_changes_only_its_own_bytes() {
-    let folder = copy_of_sample("loyalty-demo");
+    let folder = sample_folder("loyalty-demo");
     let before = texts(folder.path());
     let (mut state, mut tasks) = (opened(folder.path()), tasks());
     let id = state.workspace().find_trigger("tier-2-welcome").unwrap().id;
@@ -230,7 +227,7 @@ fn a_saved_edit_changes_only_its_own_bytes() {
 
 #[test]
 fn settings_definitions_targets_and_contexts_are_saved_and_read_back() {
-    let folder = copy_of_sample("loyalty-demo");
+    let folder = sample_folder("loyalty-demo");
     let (mut state, mut tasks) = (opened(folder.path()), tasks());
     let (target, context) = (state.workspace().targets[0].id, state.workspace().contexts[0].id);
     let old_file = state.workspace().contexts[0].file.clone().unwrap();
@@ -277,7 +274,7 @@ fn settings_definitions_targets_and_contexts_are_saved_and_read_back() {
 
 #[test]
 fn a_file_that_another_program_changed_is_not_written_over_unasked() {
-    let folder = copy_of_sample("loyalty-demo");
+    let folder = sample_folder("loyalty-demo");
     let (mut state, mut tasks) = (opened(folder.path()), tasks());
     let trigger = state.workspace().triggers[0].clone();
     let path = folder.path().join(trigger.file.as_ref().unwrap());

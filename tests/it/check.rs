@@ -1,6 +1,6 @@
 //! Rules over a workspace: each with what has it and what nearly has it, the samples, the fixes, the formats.
 
-use crate::support::{NOW, project, reagent};
+use crate::support::{NOW, copy_sample, project, reagent};
 use reagent::check::{RULES, apply_fixes, check_files, rules_table};
 use reagent::diag::{Diagnostic, Severity};
 use reagent::io::load_workspace;
@@ -8,7 +8,6 @@ use reagent::wire::{TextFile, read_workspace};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
 
 const CASES: &str = include_str!("../fixtures/check/rules.txt");
 
@@ -278,21 +277,10 @@ fn rules_are_explained_and_listed() {
     );
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
-}
-
 #[test]
 fn fixing_the_broken_sample_leaves_no_fix_and_breaks_no_file() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&project("samples/broken"), folder.path());
+    copy_sample("broken", folder.path());
     let before = sample("broken");
     let path = folder.path().to_str().unwrap();
     assert_eq!(reagent(&["check", path, "--now", NOW, "--fix"]).code, 1);

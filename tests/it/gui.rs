@@ -1,6 +1,6 @@
 //! The window without a display: flows by accessible name, on the real application and its worker threads.
 
-use crate::support::project;
+use crate::support::{copy_sample, project};
 use eframe::egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -193,7 +193,7 @@ fn the_payload_pane_shows_the_request() {
 fn an_edit_is_saved_and_only_its_own_file_changes() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("demo");
-    copy(&project("samples/loyalty-demo"), &root);
+    copy_sample("loyalty-demo", &root);
     let before = texts(&root);
     let mut harness = open(Some(root.clone()));
     click(&mut harness, "Promoters get a coffee");
@@ -244,18 +244,6 @@ fn an_idle_window_asks_for_no_repaint() {
     let delays: Vec<_> =
         harness.output().viewport_output.values().map(|viewport| viewport.repaint_delay).collect();
     assert!(delays.iter().all(|delay| *delay == Duration::MAX), "{delays:?}");
-}
-
-pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn texts(root: &std::path::Path) -> Vec<(String, String)> {

@@ -6,7 +6,7 @@ use crate::gui_connections::{Practice, give_token};
 use crate::gui_window::Window;
 use crate::sandbox::{TOKEN, TRIGGER, call};
 use crate::software_renderer::SoftwareRenderer;
-use crate::support::project;
+use crate::support::copy_sample;
 use eframe::egui::accesskit::{Action, Role};
 use eframe::egui::{Event, Key, Memory, Modifiers};
 use egui_kittest::Node;
@@ -146,7 +146,7 @@ fn open_dialog(window: &mut Window, dialog: &Dialog, folder: &Path) {
 #[test]
 fn everything_in_every_dialog_has_a_name() {
     let folder = tempfile::tempdir().unwrap();
-    crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     let mut window = Window::open_folder(folder.path());
     window.click_last("Promoters get a coffee");
     let mut dialog = dialog_after(None);

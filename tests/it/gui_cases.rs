@@ -1,6 +1,7 @@
 //! Golden cases, findings and coverage in the window: saved, renewed, deleted and held against every edit.
 
 use crate::gui_window::Window;
+use crate::support::copy_sample;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use reagent::app::{CommandId, Dialog, GapPlace, Wanted};
 use reagent::document::ObjectId;
@@ -230,7 +231,7 @@ fn contexts(window: &Window) -> usize {
 
 /// The demo with the trigger shown, and one of its samples taken away.
 fn without_sample(folder: &std::path::Path, sample: &str) -> Window {
-    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder);
+    copy_sample("loyalty-demo", folder);
     std::fs::remove_file(folder.join(format!("contexts/transaction.created/{sample}.json"))).unwrap();
     let mut window = Window::open_folder(folder);
     window.click_last(TRIGGER);
@@ -263,7 +264,7 @@ fn a_gap_leads_to_its_place_and_is_closed_by_a_context_that_is_looked_at_first()
 #[test]
 fn an_action_that_no_context_reaches_says_so_and_gets_one() {
     let folder = tempfile::tempdir().unwrap();
-    crate::gui::copy(&crate::support::project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     std::fs::remove_file(folder.path().join("contexts/transaction.created/gold-member-612-passes.json"))
         .unwrap();
     let mut window = Window::open_folder(folder.path());

@@ -3,7 +3,7 @@
 use crate::gui_window::Window;
 use crate::sandbox::{TOKEN, vacant};
 use crate::software_renderer::SoftwareRenderer;
-use crate::support::project;
+use crate::support::copy_sample;
 use egui_kittest::kittest::NodeT as _;
 use reagent::app::Dialog;
 use reagent::sandbox::Sandbox;
@@ -52,7 +52,7 @@ impl Practice {
     /// A copy of the sample that knows a practice server.
     pub(crate) fn of(sandbox: Sandbox, is_production: bool) -> Self {
         let folder = TempDir::new().unwrap();
-        crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
+        copy_sample("loyalty-demo", folder.path());
         let practice = Self { sandbox, folder };
         let tenant = format!(
             "\n[[tenants]]\nname = \"practice\"\nurl = \"{}\"\nproduction = {is_production}\ntest = {}\n",
@@ -98,7 +98,7 @@ pub(crate) fn give_token(window: &mut Window, token: &str) {
 #[test]
 fn a_tenant_is_added_marked_changed_and_taken_back() {
     let folder = TempDir::new().unwrap();
-    crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     let mut window = Window::open_folder(folder.path());
     assert!(window.says("No tenant"));
     window.command("Connections");

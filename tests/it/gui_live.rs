@@ -6,7 +6,7 @@ use crate::http::send;
 use crate::listener::{Listener, Reply};
 use crate::sandbox::TOKEN;
 use crate::software_renderer::SoftwareRenderer;
-use crate::support::project;
+use crate::support::copy_sample;
 use egui_kittest::kittest::Queryable as _;
 use reagent::app::{Command, Dialog, Server};
 use reagent::document::{Edit, WorkspaceEdit};
@@ -26,7 +26,7 @@ fn opened(folder: &TempDir) -> Window {
 
 fn demo() -> (Window, TempDir) {
     let folder = TempDir::new().unwrap();
-    crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     (opened(&folder), folder)
 }
 

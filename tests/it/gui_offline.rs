@@ -5,7 +5,7 @@
 
 use crate::gui_versions::written;
 use crate::gui_window::Window;
-use crate::support::project;
+use crate::support::copy_sample;
 use eframe::egui::{Key, Modifiers};
 use reagent::app::CommandId;
 use std::net::UdpSocket;
@@ -66,7 +66,7 @@ fn designs() {
     assert_eq!(sockets().len(), 1, "a socket would be seen");
     drop(control);
     let (folder, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    crate::gui::copy(&project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     add_tenant(folder.path());
     let mut window = Window::open_folder(folder.path());
     step(&mut window, "opening");

@@ -1,6 +1,6 @@
 //! The window's shell without a display: settings, shortcuts, restored edits, external changes, import, tour.
 
-use crate::support::project;
+use crate::support::{copy_sample, project};
 use eframe::egui::{Event, Key, Modifiers, ViewportCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -212,9 +212,7 @@ fn text_and_code_grow_and_the_engine_profile_of_the_workspace_is_set() {
 /// A copy of the sample that may be written to.
 fn copy_of_demo(folder: &Path) -> PathBuf {
     let root = folder.join("loyalty");
-    for file in reagent::io::collect_files(&project("samples/loyalty-demo")).unwrap() {
-        reagent::io::write_new(&root.join(&file.path), &file.text).unwrap();
-    }
+    copy_sample("loyalty-demo", &root);
     root
 }
 

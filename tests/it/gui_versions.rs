@@ -2,7 +2,7 @@
 
 use crate::compare::git;
 use crate::gui_window::Window;
-use crate::support::project;
+use crate::support::copy_sample;
 use egui_kittest::kittest::Queryable as _;
 use reagent::app::{Command, CommandId, Dialog, Effect, Message, Pick, Version, WindowEffect, update};
 use reagent::engine::ComparedVerdict;
@@ -11,7 +11,7 @@ use std::path::Path;
 const GOLD: &str = "Gold members over 500: 25 dollar thank-you";
 
 fn open(folder: &Path) -> Window {
-    crate::gui::copy(&project("samples/loyalty-demo"), folder);
+    copy_sample("loyalty-demo", folder);
     let mut window = Window::open_folder(folder);
     window.click_last(GOLD);
     window.click("Show gold-member-480-stops");

@@ -58,7 +58,9 @@ mod gui_sync;
 mod gui_template;
 #[cfg(feature = "gui")]
 mod gui_tenant;
+#[cfg(feature = "gui")]
 mod gui_versions;
+#[cfg(feature = "gui")]
 mod gui_why;
 #[cfg(feature = "gui")]
 mod gui_window;

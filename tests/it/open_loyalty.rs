@@ -3,34 +3,21 @@
 use crate::http::send;
 use crate::listener::{Listener, Reply};
 use crate::sandbox::options;
-use crate::support::{Ran, project, reagent_env, start_reagent};
+use crate::support::{Ran, copy_sample, project, reagent_env, start_reagent};
 use reagent::engine::Secret;
 use reagent::sandbox::{Sandbox, SandboxOptions};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
 use std::process::{Child, Stdio};
 use tempfile::TempDir;
 
 const TOKEN: &str = crate::sandbox::TOKEN;
 const SECRET: &str = "whsec_a secret of our own";
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
 /// A copy of the sample whose tenant and instance are at an address, with the secret beside it.
 fn sample(origin: &str) -> TempDir {
     let folder = TempDir::new().unwrap();
-    copy(&project("samples/open-loyalty"), folder.path());
+    copy_sample("open-loyalty", folder.path());
     let toml = fs::read_to_string(folder.path().join("reagent.toml")).unwrap();
     fs::write(folder.path().join("reagent.toml"), toml.replace("http://127.0.0.1:8377", origin)).unwrap();
     fs::write(folder.path().join("key"), SECRET).unwrap();

@@ -1,6 +1,6 @@
 //! Golden cases: made of runs, checked against runs, updated, reported.
 
-use crate::support::{NOW, env, json, project, reagent, workspace};
+use crate::support::{NOW, copy_sample, env, json, project, reagent, workspace};
 use insta::assert_snapshot;
 use quick_xml::events::Event;
 use reagent::engine::run;
@@ -13,7 +13,6 @@ use reagent::prove::{
 };
 use reagent::report::{Paint, junit, suite_text};
 use reagent::wire::{read_cases, write_cases};
-use std::path::Path;
 
 const TRIGGER: &str = r#"{"name": "Big spender", "trigger": "transaction.created", "actions": [
   {"name": "filter", "sort_order": 1, "arguments": [{"name": "condition", "value": {">": [{"var": "total"}, 500]}}]},
@@ -339,19 +338,6 @@ fn a_workspace_without_cases_is_not_green_and_says_how_to_make_some() {
     assert!(junit(&[suite]).contains(r#"<testsuite name="big""#));
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
-}
-
 /// Every sample but the broken one has a case of each trigger, in which something happens and in which nothing does.
 #[test]
 fn the_samples_prove_every_trigger() {
@@ -381,7 +367,7 @@ fn the_samples_prove_every_trigger() {
 #[test]
 fn a_planted_change_turns_the_sample_red_and_an_update_green_again() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&project("samples/high-spend"), folder.path());
+    copy_sample("high-spend", folder.path());
     let at = folder.path().to_str().unwrap();
     let file = folder.path().join("triggers/high-spend.json");
     let text = std::fs::read_to_string(&file).unwrap();
@@ -414,7 +400,7 @@ fn triggers_are_chosen_by_file_and_what_cannot_be_read_is_exit_2() {
     let gone = reagent(&["test", "samples/nps-surve"]);
     assert_eq!(gone.code, 2);
     let folder = tempfile::tempdir().unwrap();
-    copy(&project("samples/high-spend"), folder.path());
+    copy_sample("high-spend", folder.path());
     std::fs::write(folder.path().join("cases/high-spend.json"), "{\"cases\": [").unwrap();
     let broken = reagent(&["test", folder.path().to_str().unwrap()]);
     assert_eq!((broken.code, broken.out.as_str()), (2, ""), "{}", broken.err);

@@ -1,7 +1,7 @@
 //! Sync end to end against the practice server: the README's five commands, a second workspace, faults on the way.
 
 use crate::sandbox::{TOKEN, call, vacant};
-use crate::support::{Ran, project, reagent_env};
+use crate::support::{Ran, copy_sample, reagent_env};
 use reagent::sandbox::Sandbox;
 use std::fs;
 use std::path::Path;
@@ -12,22 +12,10 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
     reagent_env(&arguments, &[("REAGENT_TOKEN", TOKEN)], "")
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
 /// A copy of the sample workspace that knows the practice server.
 fn sample(sandbox: &Sandbox) -> TempDir {
     let folder = TempDir::new().unwrap();
-    copy(&project("samples/loyalty-demo"), folder.path());
+    copy_sample("loyalty-demo", folder.path());
     add_tenant(folder.path(), sandbox);
     folder
 }

@@ -90,3 +90,20 @@ pub(crate) fn reagent_env(arguments: &[&str], variables: &[(&str, &str)], input:
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+/// Copies a sample workspace, with all that lies in it, to a folder that may be written to.
+pub(crate) fn copy_sample(name: &str, to: &Path) {
+    copy_folder(&project("samples").join(name), to);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

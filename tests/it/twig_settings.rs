@@ -1,7 +1,7 @@
 //! What the settings of a render change, and where errors and warnings are.
 
 use reagent::php::Value;
-use reagent::twig::{Rendered, Settings, Strategy, Template, TwigError, WarningMode};
+use reagent::twig::{Rendered, Settings, Strategy, Template, TwigError, Warnings};
 
 fn render(source: &str, settings: &Settings) -> Result<Rendered, TwigError> {
     let context: serde_json::Value = serde_json::from_str(r#"{"b": [1], "s": "<\"é"}"#).unwrap();
@@ -10,7 +10,7 @@ fn render(source: &str, settings: &Settings) -> Result<Rendered, TwigError> {
 
 #[test]
 fn ignored_warnings_are_reported_with_their_places() {
-    let settings = Settings { warnings: WarningMode::Ignore, ..Settings::default() };
+    let settings = Settings { warnings: Warnings::Ignore, ..Settings::default() };
     let rendered = render("é {{ '5 apples' + 1 }}\n{{ b }} {{ b|join(',') ~ b }}", &settings).unwrap();
     assert_eq!(rendered.output, "é 6\nArray 1Array");
     let shown: Vec<_> =

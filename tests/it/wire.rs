@@ -207,6 +207,8 @@ fn broken_settings_are_fatal_because_results_depend_on_them() {
             "[engine]\nautoescape = 1\n",
             "line 2, column 14: `autoescape` must be \"html\" or \"js\" or \"off\"",
         ),
+        ("[tenants.shop]\n", "line 1, column 2: `tenants` must be tables [[tenants]], each with its `name`"),
+        ("engine = \"UTC\"\n", "line 1, column 10: `engine` must be a table [engine]"),
         ("name = \n", "line 1, column 8: string values must be quoted, expected literal string"),
     ] {
         let error = read_workspace(&[file("reagent.toml", text)]).unwrap_err();

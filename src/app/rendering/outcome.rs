@@ -1,9 +1,9 @@
 //! What a template renders on a sample: its text, its JSON, or what is wrong and where.
 
 use crate::diag::Diagnostic;
-use crate::engine::{Header, RequestPreview};
+use crate::engine::{Header, RequestPreview, RunEnv};
 use crate::json::{Json, JsonError, Limits, Style, parse, to_text};
-use crate::model::{Autoescape, Context, EngineProfile, Target, Warnings};
+use crate::model::{Context, EngineProfile, Target};
 use crate::php::Value;
 use crate::twig::provenance::{JsonOrigin, json_map};
 use crate::twig::{self, RenderWarning, Settings, Template, TwigError};
@@ -44,24 +44,11 @@ pub struct Payload {
     pub request: RequestPreview,
 }
 
-/// The settings that a profile means for templates.
+/// The settings that a profile means for a template that is being typed.
 pub fn settings(profile: &EngineProfile, now: Timestamp) -> Settings {
-    Settings {
-        autoescape: match profile.autoescape {
-            Autoescape::Html => twig::Strategy::Html,
-            Autoescape::Js => twig::Strategy::Js,
-            Autoescape::Off => twig::Strategy::Off,
-        },
-        strict_variables: profile.strict_variables,
-        timezone: profile.timezone.clone(),
-        warnings: match profile.warnings {
-            Warnings::Raise => twig::WarningMode::Raise,
-            Warnings::Ignore => twig::WarningMode::Ignore,
-        },
-        now,
-        // Who types wants an answer, and not the end of an endless loop.
-        limits: twig::Limits { steps: 1_000_000, output_bytes: 8 << 20, ..twig::Limits::default() },
-    }
+    // Who types wants an answer, and not the end of an endless loop.
+    let limits = twig::Limits { steps: 1_000_000, output_bytes: 8 << 20, ..twig::Limits::default() };
+    Settings { limits, ..RunEnv::new(now, profile.clone()).twig_settings() }
 }
 
 /// Compiles a target's template, and renders it if there is a sample.

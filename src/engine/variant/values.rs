@@ -34,7 +34,7 @@ impl<'a> Values<'a> {
     pub(super) fn new(conditions: &[Json], original: &'a Json, samples: Vec<&'a Json>) -> Self {
         let mut constants: BTreeMap<String, Vec<Json>> = BTreeMap::new();
         for rule in super::goal::parsed(conditions) {
-            for node in rule.nodes().filter(|node| compares(node)) {
+            for node in rule.nodes().filter(|node| node.call().and_then(code).is_some_and(Code::compares)) {
                 let Some(source) = rule.source().pointer(rule.pointer(node.id)) else { continue };
                 let mut literals = Vec::new();
                 collect(node, &mut literals);
@@ -46,24 +46,6 @@ impl<'a> Values<'a> {
         }
         Self { original, samples, constants }
     }
-}
-
-fn compares(node: &Node) -> bool {
-    let code = node.call().and_then(code);
-    matches!(
-        code,
-        Some(
-            Code::Eq
-                | Code::StrictEq
-                | Code::Ne
-                | Code::StrictNe
-                | Code::Lt
-                | Code::Le
-                | Code::Gt
-                | Code::Ge
-                | Code::In
-        )
-    )
 }
 
 /// The scalar constants below a node; not the paths of fields.

@@ -97,17 +97,7 @@ fn sides(node: &Node) -> Sides<'_> {
     let (Some(left), Some(right)) = (call.arg(0), call.arg(1)) else { return whole };
     let (subject, required) = match code {
         Some(Code::Lt | Code::Le) if bounds(node).is_some() => (right, left),
-        Some(
-            Code::Eq
-            | Code::StrictEq
-            | Code::Ne
-            | Code::StrictNe
-            | Code::Lt
-            | Code::Le
-            | Code::Gt
-            | Code::Ge
-            | Code::In,
-        ) => {
+        Some(code) if code.compares() => {
             if reads_data(left) || !reads_data(right) {
                 (left, right)
             } else {

@@ -193,7 +193,7 @@ pub fn why(report: &RunReport, context: &Context) -> Option<Why> {
 /// Why one condition is false or fails on data, as [`why()`] tells it; `None` if it holds.
 pub fn why_condition(condition: &Json, context: &Json, profile: &EngineProfile) -> Option<Vec<Criterion>> {
     let rule = logic::parse(condition);
-    let criteria = Criteria::new(&rule, super::env::logic_options(profile));
+    let criteria = Criteria::new(&rule, super::logic_options(profile));
     let scope = Scope::root(php::Value::from(context));
     let aim = Aim { node: rule.root(), want: true, scope };
     (!criteria.is_met(&aim)).then(|| listed(&criteria, &Verdict::of(&criteria, &aim).gaps))
@@ -225,7 +225,7 @@ fn failure(report: &RunReport, step: &StepReport) -> Why {
 fn of_condition(report: &RunReport, step: &StepReport, context: &Context) -> Option<Why> {
     let condition = step.condition.as_ref()?;
     let rule = logic::parse(&Json::from(&condition.rule));
-    let criteria = Criteria::new(&rule, super::env::logic_options(&report.environment.profile));
+    let criteria = Criteria::new(&rule, super::logic_options(&report.environment.profile));
     let scope = Scope::root(php::Value::from(&context.data));
     let mut verdict = Verdict::of(&criteria, &Aim { node: rule.root(), want: true, scope });
     let has_failed = step.status == StepStatus::Failed;

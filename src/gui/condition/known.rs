@@ -5,10 +5,10 @@ use super::live::Live;
 use crate::app::condition::{Condition, KnownField, Part, item_fields, known_fields};
 use crate::app::{AppState, Stamp};
 use crate::diag::Diagnostic;
-use crate::engine::ConditionReport;
+use crate::engine::{ConditionReport, logic_options};
 use crate::json::{Json, Style, to_text};
-use crate::logic::{self, EvalOptions, NodeId, Rule};
-use crate::model::{Context, ContextId, Warnings, Workspace};
+use crate::logic::{self, NodeId, Rule};
+use crate::model::{Context, ContextId, Workspace};
 use crate::php::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -199,11 +199,7 @@ fn derive(
             findings.push(finding);
         }
     }
-    let warnings = match state.profile().warnings {
-        Warnings::Raise => logic::Warnings::Raise,
-        Warnings::Ignore => logic::Warnings::Ignore,
-    };
-    let options = EvalOptions { warnings, ..EvalOptions::default() };
+    let options = logic_options(&state.profile());
     let live = data.filter(|_| tree.part != Part::Empty).map(|data| Live::of(&rule, data, options));
     let mut numbers = BTreeMap::new();
     count(&tree, &mut numbers);

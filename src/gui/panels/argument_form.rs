@@ -13,7 +13,7 @@ use crate::gui::widgets::json_draft::{json_field, problem_line};
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
-use crate::model::{Action, Argument, KindKey, Workspace};
+use crate::model::{Action, Argument, KindKey, USUAL_ZONES, Workspace};
 use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 pub(crate) fn argument_form(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, step: Option<&StepReport>) {
@@ -201,18 +201,8 @@ fn choices(cx: &Cx<'_>, kind: &ArgumentType) -> Vec<(String, String)> {
 
 /// The zone of the workspace's engine profile, and usual ones; any other is typed.
 fn zones(workspace: &Workspace) -> Vec<(String, String)> {
-    const USUAL: [&str; 8] = [
-        "Australia/Melbourne",
-        "Australia/Sydney",
-        "Australia/Brisbane",
-        "Australia/Adelaide",
-        "Australia/Perth",
-        "Pacific/Auckland",
-        "Asia/Singapore",
-        "UTC",
-    ];
     let own = std::iter::once(workspace.profile.timezone.as_str());
-    let zones = own.chain(USUAL.into_iter().filter(|zone| *zone != workspace.profile.timezone));
+    let zones = own.chain(USUAL_ZONES.into_iter().filter(|zone| *zone != workspace.profile.timezone));
     zones.map(|zone| (zone.to_owned(), String::new())).collect()
 }
 

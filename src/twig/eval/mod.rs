@@ -11,9 +11,9 @@ use super::ast::Name;
 use super::code::Program;
 use super::error::{Fault, Limit, Outcome};
 use super::provenance::{Origin, Trace};
-use super::settings::{Settings, WarningMode};
+use super::settings::Settings;
 use super::source::Pos;
-use crate::php::{Array, Key, Value};
+use crate::php::{Array, Key, Value, Warnings};
 use std::sync::Arc;
 
 pub(crate) use call::{Caller, Closure};
@@ -178,8 +178,8 @@ impl<'t> Runtime<'t> {
     /// A PHP warning: an exception, or a note.
     pub(crate) fn warn(&mut self, message: &str) -> Outcome<()> {
         match self.settings.warnings {
-            WarningMode::Raise => Err(Fault::php(message)),
-            WarningMode::Ignore => {
+            Warnings::Raise => Err(Fault::php(message)),
+            Warnings::Ignore => {
                 if self.warnings.len() < MAX_WARNINGS {
                     self.warnings.push((message.to_owned(), self.place));
                 }
