@@ -12,6 +12,7 @@ use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::varying::VariantChoice;
 use super::wish::Wanted;
+use crate::diag::Fix;
 use crate::document::{ChainId, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
@@ -144,6 +145,8 @@ pub enum Command {
     CheckDisk,
     /// Shows the place of a finding
     GoTo(ObjectId, Option<ActionId>),
+    /// Makes the change that a finding of an object offers
+    ApplyFix(ObjectId, Box<Fix>),
     /// Opens or closes a dialog
     Show(Option<Dialog>),
     /// What is typed into the palette
@@ -209,6 +212,8 @@ pub enum Setting {
     Now(Option<Timestamp>),
     /// The simulated zone; `None` is the profile's
     Timezone(Option<String>),
+    /// Whether triggers that are switched off are run as if they were on
+    AsIfOn(bool),
     /// Another engine profile than the workspace's
     Profile(Option<EngineProfile>),
     /// Whether the preview runs after each edit
@@ -313,6 +318,8 @@ pub enum CommandId {
     CloseOtherTabs,
     Palette,
     Find,
+    NextPane,
+    PreviousPane,
     ToggleTree,
     ToggleInspector,
     ToggleProblems,

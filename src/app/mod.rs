@@ -26,6 +26,7 @@ mod problems;
 mod proof;
 mod query;
 pub mod rendering;
+mod run_findings;
 mod saving;
 mod search;
 mod seen;

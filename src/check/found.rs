@@ -29,6 +29,19 @@ pub struct Found {
     pub(super) repair: Option<Repair>,
 }
 
+impl Found {
+    /// Whether its JSON can be repaired, once its text is known.
+    pub fn is_repairable(&self) -> bool {
+        self.repair.is_some()
+    }
+
+    /// What mends it in a text of its file: of a template, its own fixes; of JSON, its repair.
+    pub fn fixes_in(&self, text: &str) -> Vec<Fix> {
+        let own = self.finding.fixes.iter().cloned();
+        own.chain(self.repair.as_ref().and_then(|repair| repair.fix(text))).collect()
+    }
+}
+
 /// A change of JSON that removes a problem.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Repair {

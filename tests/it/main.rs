@@ -43,6 +43,8 @@ mod gui_connections;
 #[cfg(feature = "gui")]
 mod gui_context;
 #[cfg(feature = "gui")]
+mod gui_keyboard;
+#[cfg(feature = "gui")]
 mod gui_live;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod gui_offline;

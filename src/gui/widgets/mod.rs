@@ -9,3 +9,4 @@ pub(crate) mod json_edit;
 pub(crate) mod json_kind;
 pub(crate) mod json_tree;
 pub(crate) mod password;
+pub(crate) mod search_list;
