@@ -85,6 +85,7 @@ mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
 mod share;
+mod share_people;
 mod shell;
 #[cfg(feature = "gui")]
 mod software_renderer;
