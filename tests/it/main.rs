@@ -79,6 +79,7 @@ mod logic_trace;
 mod open_loyalty;
 mod probe;
 mod prove;
+mod prove_strict;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
