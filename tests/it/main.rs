@@ -6,6 +6,7 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod anonymise;
 mod api_client;
 mod api_mock;
 mod api_tls;
