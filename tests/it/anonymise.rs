@@ -6,7 +6,7 @@ use reagent::json::{Json, Style, to_text};
 
 const EVENT: &str = r#"{"email": "vera.plum@mail.test", "receipt_email": "Vera.Plum@mail.test", "mobile_phone": "0412 345 678",
   "phone_number": "+61 412 345 678", "note": "Call 0412345678 (or +61412345678), write to vera.plum@mail.test, see https://shop.test/u/vera?ref=vera.plum@mail.test&n=7 now",
-  "site": "https://shop.test/u/vera", "dob": "15/09/1985", "birth_date": "1985-09-15T00:00:00Z", "next_birthday": "2026-09-15",
+  "site": "https://shop.test/u/vera", "order": "https://shop.test/o?email=vera.plum@mail.test&n=1", "ip": "203.0.113.9", "dob": "15/09/1985", "birth_date": "1985-09-15T00:00:00Z", "next_birthday": "2026-09-15",
   "birth_year": 1985, "birth_month": 9, "birth_day": 15, "gender": "female", "latitude": -37.79812, "longitude": 144.5,
   "geo": {"lat": "-37.79812"}, "owner": "7d1f0c9e-52b4-4a3e-9a57-1c6f2e8b4d01",
   "by_email": {"vera.plum@mail.test": {"n": 1}, "7d1f0c9e-52b4-4a3e-9a57-1c6f2e8b4d01": 2}, "total": 37.5, "born": "on 15/9/1985"}"#;
@@ -40,6 +40,10 @@ fn one_value_has_one_pseudonym_in_fields_texts_addresses_and_keys() {
         "{site} in {note}"
     );
     assert!(note.contains("&n="), "names of values are kept: {note}");
+    assert!(text(&clean, "/order").starts_with("https://example.com/"), "{}", text(&clean, "/order"));
+    assert!(text(&clean, "/order").contains(&format!("?email={email}&n=")), "{}", text(&clean, "/order"));
+    let ip = text(&clean, "/ip");
+    assert!(ip.parse::<std::net::Ipv4Addr>().is_ok() && ip != "203.0.113.9", "{ip}");
 }
 
 #[test]

@@ -125,14 +125,15 @@ pub(super) fn classify(key: &str, text: &str) -> Option<PseudonymKind> {
     if text.trim().is_empty() {
         return None;
     }
+    // An address of the web may have one of a person in it.
+    if text.contains("://") && !text.contains(char::is_whitespace) {
+        return Some(PseudonymKind::Url);
+    }
     if is_email(text) {
         return Some(PseudonymKind::Email);
     }
     if is_uuid(text) {
         return Some(PseudonymKind::Uuid);
-    }
-    if text.contains("://") && !text.contains(char::is_whitespace) {
-        return Some(PseudonymKind::Url);
     }
     if is_coordinate_key(key) && is_decimal(text) {
         return Some(PseudonymKind::Coordinate);

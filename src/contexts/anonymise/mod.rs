@@ -33,6 +33,8 @@ pub enum PseudonymKind {
     Birthday,
     /// An address on example.com
     Url,
+    /// An address of a private network
+    Ip,
     /// A place nearby
     Coordinate,
     /// Words of the same lengths; what is an address or a date inside gets the pseudonym that it has on its own

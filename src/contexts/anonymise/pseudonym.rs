@@ -60,6 +60,7 @@ impl Pseudonyms {
             PseudonymKind::Uuid => self.uuid(text),
             PseudonymKind::Birthday => self.birthday(text),
             PseudonymKind::Url => self.url(text),
+            PseudonymKind::Ip => self.ip(text),
             PseudonymKind::Coordinate => self.coordinate(text),
             PseudonymKind::Text => self.words(text, true),
         }
@@ -112,6 +113,11 @@ impl Pseudonyms {
         const MOST: u8 = 12;
         let mut stream = self.stream(&format!("{month:02}-{day:02}"));
         (stream.next() % MOST + 1, stream.next() % MOST + 1)
+    }
+
+    fn ip(&self, text: &str) -> String {
+        let mut stream = self.stream(text);
+        format!("10.{}.{}.{}", stream.next(), stream.next(), stream.next())
     }
 
     /// Other digits after the point: a place within a hundred kilometres or so.

@@ -52,8 +52,9 @@ fn value_at(text: &str) -> Option<(PseudonymKind, usize)> {
     let email = || Some((PseudonymKind::Email, email_at(text)?));
     let uuid = || Some((PseudonymKind::Uuid, uuid_at(text)?));
     let date = || Some((PseudonymKind::Birthday, WrittenDate::at(text)?.length));
+    let ip = || Some((PseudonymKind::Ip, ip_at(text)?));
     let phone = || Some((PseudonymKind::Phone, phone_at(text)?));
-    url().or_else(email).or_else(uuid).or_else(date).or_else(phone)
+    url().or_else(email).or_else(uuid).or_else(date).or_else(ip).or_else(phone)
 }
 
 /// The longest start of a text of some characters.
@@ -97,6 +98,13 @@ fn email_at(text: &str) -> Option<usize> {
 fn uuid_at(text: &str) -> Option<usize> {
     const LENGTH: usize = 36;
     (text.get(..LENGTH).is_some_and(is_uuid) && ends_whole(text, LENGTH)).then_some(LENGTH)
+}
+
+fn ip_at(text: &str) -> Option<usize> {
+    const LONGEST: usize = 15;
+    let address = run(text, |c| c.is_ascii_digit() || c == '.', LONGEST).trim_end_matches('.');
+    let is_ip = address.split('.').count() == 4 && address.split('.').all(|part| part.parse::<u8>().is_ok());
+    (is_ip && ends_whole(text, address.len())).then_some(address.len())
 }
 
 /// A phone number with its spaces: with a plus, a leading zero or an area in brackets.
@@ -190,8 +198,9 @@ mod tests {
             "Url https://a.test/x?y=1, Birthday 15/09/1985"
         );
         assert_eq!(found("0412345678 0498765432"), "Phone 0412345678, Phone 0498765432");
+        assert_eq!(found("from 203.0.113.9."), "Ip 203.0.113.9");
         assert_eq!(found("born 1985-09-15T00:00:00Z"), "Birthday 1985-09-15");
-        for plain in ["spent 500 on 3 bowls", "203.0.113.9", "a@b", "1.2.3", "", "é@", "://", "tier-2"] {
+        for plain in ["spent 500 on 3 bowls", "203.0.113.999", "a@b", "1.2.3", "", "é@", "://", "tier-2"] {
             assert_eq!(found(plain), "", "{plain}");
         }
     }
