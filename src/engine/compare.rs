@@ -5,6 +5,7 @@
 use super::env::RunEnv;
 use super::report::{Outcome, RunReport, StepReport, StepStatus};
 use super::run::run;
+use super::target_send::shown_url;
 use crate::json::pointer_push;
 use crate::model::{Context, TriggerId, Workspace};
 use serde::Serialize;
@@ -263,8 +264,14 @@ fn step_differences(old: &StepReport, new: &StepReport, differences: &mut Vec<Ru
         Some(request.json.clone().unwrap_or_else(|| request.body.as_str().into()))
     };
     leaves(&format!("{}: payload ", new.title), "", (body(old).as_ref(), body(new).as_ref()), differences);
-    let url = |step: &StepReport| step.request.as_ref().map(|request| Value::from(request.url.as_str()));
-    leaves(&format!("{}: URL", new.title), "", (url(old).as_ref(), url(new).as_ref()), differences);
+    let urls = [old, new].map(|step| step.request.as_ref().map(|request| request.url.as_str()));
+    let shown = urls.map(|url| url.map(|url| Value::from(shown_url(url))));
+    if urls[0] != urls[1] && shown[0] == shown[1] {
+        let words = |text: &str| Some(Value::from(text));
+        let what = format!("{}: user, password or values of the URL", new.title);
+        differences.push(difference(&what, words("as before"), words("others")));
+    }
+    leaves(&format!("{}: URL", new.title), "", (shown[0].as_ref(), shown[1].as_ref()), differences);
 }
 
 /// The leaves in which two values differ.

@@ -75,6 +75,33 @@ fn another_argument_is_named_with_both_values() {
     assert_eq!((difference.old.clone(), difference.new.clone()), (Some(25.into()), Some(30.into())));
 }
 
+#[test]
+fn a_changed_password_of_an_address_is_told_without_it() {
+    let sender = r#"{"name":"Tells","trigger":"x.y","actions":[{"name":"target.send","arguments":[{"name":"target","value":"t"}]}]}"#;
+    let version = |url: &str| {
+        let target = format!(r#"{{"name":"T","handle":"t","url":"{url}"}}"#);
+        workspace(&[
+            ("triggers/t.json", sender),
+            ("targets/t.json", &target),
+            ("targets/t.twig", "{}"),
+            ("contexts/x.y/any.json", "{}"),
+        ])
+    };
+    let old = version("https://user:pw-old@hooks.example.com/in?key=K1");
+    for (url, what) in [
+        ("https://user:pw-new@hooks.example.com/in?key=K1", "user, password or values of the URL"),
+        ("https://user:pw-old@hooks.example.com/out?key=K1", ": URL"),
+    ] {
+        let new = version(url);
+        let contexts = new.contexts.iter().map(AsRef::as_ref);
+        let ids = (old.triggers[0].id, new.triggers[0].id);
+        let compared = compare(Some((&old, ids.0)), Some((&new, ids.1)), contexts, &env(&new)).unwrap();
+        let text = serde_json::to_string(&compared).unwrap();
+        assert!(compared.contexts[0].differences[0].what.contains(what), "{text}");
+        assert!(!text.contains("pw-") && !text.contains("K1"), "{text}");
+    }
+}
+
 fn write(folder: &Path, files: &[(String, String)]) {
     for (path, text) in files {
         let path = folder.join(path);
