@@ -391,7 +391,7 @@ pub(super) struct VariantsArguments {
     /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
     #[arg(long, value_name = "TRIGGER")]
     pub(super) trigger: Option<String>,
-    /// Write each variant to a file in this folder instead of listing them
+    /// Write each variant to a file in this folder instead of listing them; files that are there stay
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Print the list as text or JSON

@@ -6,6 +6,7 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod anonymise;
 mod api_client;
 mod api_mock;
 mod api_tls;
@@ -81,12 +82,14 @@ mod logic_trace;
 mod open_loyalty;
 mod probe;
 mod prove;
+mod prove_strict;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
 mod share;
+mod share_people;
 mod shell;
 #[cfg(feature = "gui")]
 mod software_renderer;
