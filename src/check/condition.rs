@@ -6,7 +6,7 @@ use super::root::{elsewhere, nearest};
 use super::scene::at;
 use crate::diag::{Diagnostic, Severity};
 use crate::json::{Json, Style, to_text};
-use crate::logic::{self, CertainPart, Code, Node, Rule, Verdict, describe_node, used_paths};
+use crate::logic::{self, CertainPart, Code, Exception, Node, Rule, Verdict, describe_node, used_paths};
 
 /// A finding, and how it may be repaired.
 pub(super) type Repairable = (Diagnostic, Option<Repair>);
@@ -83,7 +83,7 @@ fn certain_message(rule: &Rule, part: &CertainPart) -> String {
         Some((first, second)) => format!("{} and {} exclude each other", words(first), words(second)),
         None => words(part.node),
     };
-    let unless = if part.is_for_all { "" } else { ODD_TEXT };
+    let unless = unless(part.exception);
     match part.verdict {
         Verdict::AlwaysTrue => format!("this holds for every event: {what}{unless}"),
         _ => format!("this never holds: {what}{unless}"),
@@ -91,7 +91,16 @@ fn certain_message(rule: &Rule, part: &CertainPart) -> String {
 }
 
 /// What a verdict leaves out.
-pub(super) const ODD_TEXT: &str = " (unless a field that should be a number holds other text)";
+pub(super) fn unless(exception: Exception) -> &'static str {
+    match exception {
+        Exception::Nothing => "",
+        Exception::True => {
+            " (unless a field holds true, which is loosely equal to nearly every text and number)"
+        }
+        Exception::OddText => " (unless a field that should be a number holds other text)",
+        Exception::Either => " (unless a field holds true, or other text where it should be a number)",
+    }
+}
 
 /// The code of a part that is not the whole rule.
 pub(super) fn part_code(verdict: Verdict) -> &'static str {

@@ -23,7 +23,10 @@ pub mod reference;
 mod rule;
 
 pub use crate::php::Warnings;
-pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
+pub use certain::{
+    CertainPart, Exception, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict,
+    verdict_exception,
+};
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use dialect::{DIALECTS, Dialect, DialectFound, Match, Probe, name_dialect, probes};
 pub use error::{EvalError, EvalWarning};
