@@ -20,14 +20,13 @@ pub(super) fn findings(rule: &Rule, pointer: &str, event: Option<&Reach<'_>>) ->
     let is_shown = |finding: &Diagnostic| finding.severity > Severity::Info || samples.is_empty();
     found.extend(logic::lint(rule, &samples).into_iter().filter(is_shown));
     found.extend(event.map_or_else(Vec::new, |event| unknown_fields(rule, event)));
-    found
-        .into_iter()
-        .map(|mut finding| {
-            let repair = repair(rule, &finding, pointer);
-            finding.place.pointer = format!("{pointer}{}", finding.place.pointer);
-            (finding, repair)
-        })
-        .collect()
+    let types = event.map_or_else(Vec::new, |event| super::field_type::findings(rule, pointer, event));
+    let written = found.into_iter().map(|mut finding| {
+        let repair = repair(rule, &finding, pointer);
+        finding.place.pointer = format!("{pointer}{}", finding.place.pointer);
+        (finding, repair)
+    });
+    written.chain(types).collect()
 }
 
 fn unknown_fields(rule: &Rule, event: &Reach<'_>) -> Vec<Diagnostic> {

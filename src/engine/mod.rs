@@ -51,7 +51,7 @@ pub use variant::{
     BranchWish, Change, ChangedCondition, ContextVariant, Flip, Goal, NoVariant, RuleVariant, Wish, flip,
     variant_for, variant_that_fails, variant_where,
 };
-pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
+pub use why::{Cause, Criterion, ItemPlace, Why, are_comparable, can_contain, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

@@ -30,7 +30,7 @@ pub use certain::{
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use dialect::{DIALECTS, Dialect, DialectFound, Match, Probe, name_dialect, probes};
 pub use error::{EvalError, EvalWarning};
-pub use lint::lint;
+pub use lint::{lint, values_at};
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
 pub use operators::{Code, Family, Operator, operator, operators, suggestion};
 pub use parse::{MAX_DEPTH, parse};
