@@ -442,6 +442,13 @@ pub const RULES: &[Rule] = &[
         r#"{"a": "{{ x ~ y }}"}"#,
         "{{ value|json_encode|raw }} without quotes",
     ),
+    row(
+        "payload/duplicate-key",
+        Warning,
+        "an object of the payload has a key twice; only the last one counts",
+        r#"{"a": 1, "a": 2}"#,
+        "take one out",
+    ),
     fixed(row(
         "payload/empty-object",
         Warning,
