@@ -56,6 +56,8 @@ pub(super) enum Change {
     Set { object: String, key: &'static str, value: Json },
     /// Renames the only key of an object
     Rename { object: String, from: &'static str, to: &'static str },
+    /// Puts another value in its place
+    Replace { value: String, json: Json },
     /// Puts text before and after a value
     Surround { value: String, before: String, after: &'static str },
 }
@@ -81,6 +83,11 @@ impl Change {
                 let quoted = format!("\"{from}\"");
                 let start = span.start + text.get(span.start..span.end)?.find(&quoted)?;
                 Some(vec![TextEdit { start, end: start + quoted.len(), new_text: format!("\"{to}\"") }])
+            }
+            Self::Replace { value, json } => {
+                let span = locate(text, value)?;
+                let new_text = to_text(json, &Style::compact()).trim_end().to_owned();
+                Some(vec![TextEdit { start: span.start, end: span.end, new_text }])
             }
             Self::Surround { value, before, after } => {
                 let span = locate(text, value)?;

@@ -13,6 +13,7 @@ mod argument;
 mod arrival;
 mod chain;
 mod condition;
+mod field_type;
 mod found;
 mod payload;
 mod reach;
