@@ -54,6 +54,7 @@ mod gui_shell;
 mod gui_simulator;
 #[cfg(feature = "gui")]
 mod gui_sync;
+mod gui_sync_known;
 #[cfg(feature = "gui")]
 mod gui_template;
 #[cfg(feature = "gui")]
@@ -66,6 +67,7 @@ mod gui_why;
 mod gui_window;
 mod http;
 mod json;
+mod known;
 mod layering;
 mod lint;
 mod listener;
@@ -79,11 +81,13 @@ mod logic_trace;
 mod open_loyalty;
 mod probe;
 mod prove;
+mod pull;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
+mod saved_plan;
 mod share;
 mod shell;
 #[cfg(feature = "gui")]
