@@ -57,6 +57,7 @@ mod gui_shell;
 mod gui_simulator;
 #[cfg(feature = "gui")]
 mod gui_sync;
+mod gui_sync_known;
 #[cfg(feature = "gui")]
 mod gui_template;
 #[cfg(feature = "gui")]
@@ -69,6 +70,7 @@ mod gui_why;
 mod gui_window;
 mod http;
 mod json;
+mod known;
 mod layering;
 mod lint;
 mod listener;
@@ -83,11 +85,13 @@ mod open_loyalty;
 mod probe;
 mod prove;
 mod prove_strict;
+mod pull;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
+mod saved_plan;
 mod share;
 mod share_people;
 mod shell;
