@@ -13,7 +13,7 @@ use super::tour::TourMove;
 use super::varying::VariantChoice;
 use super::wish::Wanted;
 use crate::diag::Fix;
-use crate::document::{ChainId, Edit, ObjectId};
+use crate::document::{ChainId, Draft, DraftKey, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -76,6 +76,8 @@ pub enum Command {
     Do(CommandId),
     /// Changes the workspace
     Edit(Edit),
+    /// Keeps half-typed text beside the value that it is to become, or forgets it
+    Draft(DraftKey, Option<Draft>),
     /// A text box lost the focus or a drag stopped: the next edit is undone on its own
     EndBurst,
     /// Shows an object in a tab

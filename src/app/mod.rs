@@ -37,6 +37,7 @@ mod table_live;
 mod table_tenant;
 mod tenants;
 mod tour;
+mod unfinished;
 mod update;
 mod varying;
 mod wish;
@@ -75,6 +76,7 @@ pub use tenants::{
     Connection, ConnectionTest, Look, TenantAnswer, TenantCommand, TenantJob, Tenants, TestAnswer,
 };
 pub use tour::{TOUR, TourMove, TourStep};
+pub use unfinished::Unfinished;
 pub use update::{new_action, update};
 pub use varying::{TriedVariant, VariantChoice, Varying};
 pub use wish::{Found, Search, Wanted};

@@ -5,6 +5,7 @@ use super::dialogs::{AnonymisedDraft, Binding, ConnectionsState, Page};
 use super::live_ui::LiveUi;
 use super::template::TemplateState;
 use super::widgets::json_edit::Renaming;
+use super::widgets::json_text::JsonLayouts;
 use crate::app::PanelSizes;
 use crate::app::Stamp;
 use crate::model::{ActionId, TriggerId};
@@ -101,6 +102,8 @@ pub(crate) struct UiState {
     pub(crate) connections: ConnectionsState,
     /// Fields about what is live
     pub(crate) live: LiveUi,
+    /// Colours of JSON texts
+    pub(crate) json_layouts: JsonLayouts,
     /// The template editor
     pub(crate) template: TemplateState,
 }

@@ -69,12 +69,13 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     fn command(&mut self, command: Command) {
-        if !matches!(command, Command::Edit(_) | Command::SetDefinition { .. }) {
+        if !matches!(command, Command::Edit(_) | Command::SetDefinition { .. } | Command::Draft(..)) {
             self.state.document.end_burst();
         }
         match command {
             Command::Do(id) => self.perform(id),
             Command::Edit(edit) => self.edit(edit),
+            Command::Draft(key, draft) => self.state.document.set_draft(key, draft),
             Command::EndBurst => {}
             Command::Select(object) => self.select(object),
             Command::SelectAction(action) => self.select_action(action),
