@@ -62,6 +62,7 @@ impl DraftKey {
     }
 
     /// A part of the same JSON.
+    #[must_use]
     pub fn part(&self, pointer: impl Into<String>) -> Self {
         Self { of: self.of.clone(), pointer: Some(pointer.into()) }
     }

@@ -8,8 +8,8 @@ use crate::gui::{fonts, icons};
 use eframe::egui::text::LayoutJob;
 use eframe::egui::text_edit::TextEditOutput;
 use eframe::egui::{
-    Align2, Frame, Label, Layout, Margin, Rect, Response, RichText, ScrollArea, Sense, TextBuffer, TextEdit,
-    Ui, UiBuilder, pos2, vec2,
+    Align, Align2, Frame, Label, Layout, Margin, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    TextBuffer, TextEdit, Ui, UiBuilder, pos2, vec2,
 };
 use std::collections::BTreeMap;
 
@@ -116,17 +116,14 @@ fn problem(ui: &mut Ui, theme: Theme, draft: &Draft, output: &TextEditOutput) {
         below.bottom() > clip.bottom() && output.response.rect.top() + HEIGHT < clip.bottom();
     let top = if is_out_of_sight { clip.bottom() - HEIGHT - 2.0 } else { below.top() };
     let rect = Rect::from_min_size(pos2(below.left(), top), below.size());
-    ui.scope_builder(
-        UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Default::default())),
-        |ui| {
-            let stroke = if is_out_of_sight { theme.hairline() } else { Default::default() };
-            let frame = Frame::new().fill(theme.card).stroke(stroke).inner_margin(Margin::symmetric(6, 2));
-            frame.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                let text = format!("{} Not JSON yet: {said}", icons::WARNING_CIRCLE);
-                ui.add(Label::new(RichText::new(text).color(theme.bad).size(11.5)).truncate())
-                    .on_hover_text(said);
-            });
-        },
-    );
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::default())), |ui| {
+        let stroke = if is_out_of_sight { theme.hairline() } else { Stroke::default() };
+        let frame = Frame::new().fill(theme.card).stroke(stroke).inner_margin(Margin::symmetric(6, 2));
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let text = format!("{} Not JSON yet: {said}", icons::WARNING_CIRCLE);
+            ui.add(Label::new(RichText::new(text).color(theme.bad).size(11.5)).truncate())
+                .on_hover_text(said);
+        });
+    });
 }
