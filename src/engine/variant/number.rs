@@ -36,9 +36,13 @@ pub(super) fn near_number(value: &Json) -> Vec<Json> {
         return [int.checked_add(1), int.checked_sub(1)].into_iter().flatten().map(Json::int).collect();
     }
     let Some(at) = number(value) else { return Vec::new() };
-    let (down, up) = ((at * 100.0).floor() / 100.0, (at * 100.0).ceil() / 100.0);
-    let cents =
-        [down, up, down - 0.01, up + 0.01].into_iter().filter(|near| at.fract() != 0.0 && *near != at);
+    let (cents, whole_cents) = (at * 100.0, (at * 100.0).round());
+    let near = if (cents - whole_cents).abs() < 1e-6 {
+        vec![whole_cents - 1.0, whole_cents + 1.0]
+    } else {
+        vec![cents.floor(), cents.ceil(), cents.floor() - 1.0, cents.ceil() + 1.0]
+    };
+    let cents = near.into_iter().filter(|_| at.fract() != 0.0).map(|cents| cents / 100.0);
     cents.chain([at + 1.0, at - 1.0]).filter_map(json_number).collect()
 }
 
