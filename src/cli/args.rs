@@ -133,6 +133,9 @@ pub(super) struct SubjectArguments {
     /// The context: a JSON file, a name in the workspace, or - for standard input
     #[arg(long, short, value_name = "FILE")]
     pub(super) context: String,
+    /// Run a trigger that is switched off as if it were on
+    #[arg(long)]
+    pub(super) as_if_on: bool,
     /// The workspace folder [default: the one that the trigger is in, else the current folder]
     #[arg(long, short, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,

@@ -55,7 +55,7 @@ pub use variant::{
     variant_for, variant_that_fails, variant_where,
 };
 pub use versions::{Versions, contexts_of_versions, paired};
-pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
+pub use why::{Cause, Criterion, ItemPlace, Why, are_comparable, can_contain, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

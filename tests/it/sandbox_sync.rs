@@ -36,7 +36,7 @@ fn the_samples_are_pushed_and_pulled_by_somebody_else() {
     assert_eq!(run(first.path(), &["ping"]).code, 0);
     let made = run(first.path(), &["plan", "--out", plan]);
     assert_eq!(made.code, 2, "{}", made.err);
-    assert!(made.out.contains("9 create"), "{}", made.out);
+    assert!(made.out.contains("9 to create"), "{}", made.out);
     let applied = run(first.path(), &["apply", plan]);
     assert_eq!(applied.code, 0, "{}{}", applied.out, applied.err);
     assert!(applied.out.contains("9 of 9 as planned"), "{}", applied.out);
