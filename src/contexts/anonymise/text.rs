@@ -28,7 +28,7 @@ pub(super) fn parts(text: &str, has_urls: bool) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let value = value_at(rest).filter(|(kind, _)| has_urls || *kind != PseudonymKind::Url);
+        let value = value_at(rest, has_urls);
         let word = run(rest, char::is_alphanumeric, usize::MAX);
         let (part, length) = match value.and_then(|(kind, length)| Some((kind, rest.get(..length)?))) {
             Some((kind, value)) => (Part::Value(kind, value), value.len()),
@@ -43,12 +43,12 @@ pub(super) fn parts(text: &str, has_urls: bool) -> Vec<Part<'_>> {
 }
 
 /// The value that a text begins with, and its length.
-fn value_at(text: &str) -> Option<(PseudonymKind, usize)> {
+fn value_at(text: &str, has_urls: bool) -> Option<(PseudonymKind, usize)> {
     let first = text.chars().next()?;
     if !(first.is_alphanumeric() || matches!(first, '+' | '(')) {
         return None;
     }
-    let url = || Some((PseudonymKind::Url, url_at(text)?));
+    let url = || Some((PseudonymKind::Url, has_urls.then(|| url_at(text))??));
     let email = || Some((PseudonymKind::Email, email_at(text)?));
     let uuid = || Some((PseudonymKind::Uuid, uuid_at(text)?));
     let date = || Some((PseudonymKind::Birthday, WrittenDate::at(text)?.length));

@@ -46,8 +46,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// Where the next address starts and ends, and where its authority begins.
 fn next_address(text: &str) -> Option<(usize, usize, usize)> {
-    let found = MARKS.iter().filter_map(|mark| Some((text.find(mark)?, mark.len())));
-    let (mark, length) = found.min()?;
+    let (mark, length) = text.match_indices(':').find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        MARKS.iter().find(|mark| rest.starts_with(**mark)).map(|mark| (at, mark.len()))
+    })?;
     let before = text.get(..mark)?;
     let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let start = before.rfind(|c| !is_scheme(c)).map_or(0, |at| at + before.get(at..).map_or(1, first_len));

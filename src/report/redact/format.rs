@@ -6,6 +6,8 @@ use super::Personal;
 const HEX: usize = 32;
 /// Shortest mixed text that is taken for a token.
 const TOKEN: usize = 32;
+/// Most characters of a phone number with its separators; nobody searches further.
+const LONGEST_PHONE: usize = 40;
 /// Shortest part of an address's path that is: in a path nothing else is as mixed.
 const KEY_IN_PATH: usize = 20;
 
@@ -108,7 +110,10 @@ fn phone(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('+').filter_map(|(at, _)| {
         let rest = text.get(at..)?;
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
-        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let mut chars = rest.char_indices().take(LONGEST_PHONE);
+        let end = chars.find(|(_, c)| !is_part(*c)).map(|(at, _)| at);
+        let end =
+            end.or_else(|| rest.char_indices().nth(LONGEST_PHONE).map(|(at, _)| at)).unwrap_or(rest.len());
         let number = rest.get(..end)?.trim_end_matches([' ', '-', '(', ')', '.']);
         let digits = number.chars().filter(char::is_ascii_digit).count();
         let starts_with_digit = number.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
