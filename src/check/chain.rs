@@ -17,6 +17,9 @@ pub(super) fn check(scene: &Scene<'_>, chain: &Chain<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     if let Some(mut finding) = chain.event.and_then(|event| catalog().check_event(event)) {
         "/trigger".clone_into(&mut finding.place.pointer);
+        if chain.event.is_some_and(|event| event.trim().is_empty()) {
+            "the trigger names no event, so it never runs".clone_into(&mut finding.message);
+        }
         found.push(chain.found(finding, None));
     }
     order(chain, &mut found);
