@@ -7,7 +7,7 @@ use super::scene::{Chain, Scene, Step, at};
 use crate::catalog::{ActionType, ArgumentKind, EffectKind, Required};
 use crate::diag::{Diagnostic, Severity, nearest};
 use crate::engine::{argument_findings, looks_like_logic};
-use crate::json::Json;
+use crate::json::{Json, Limits, parse};
 use crate::logic::{self, Code, Rule};
 use crate::model::Argument;
 use serde_json::Value;
@@ -22,6 +22,30 @@ pub(super) fn check(scene: &Scene<'_>, chain: &Chain<'_>, step: &Step<'_>, found
     for finding in absent(step) {
         found.push(chain.found(finding, None));
     }
+}
+
+/// The rule that a text spells, if it does.
+pub(super) fn rule_in_text(value: &Json) -> Option<Json> {
+    let text = value.as_str().filter(|text| text.trim_start().starts_with('{'))?;
+    parse(text, Limits::default()).ok().filter(looks_like_logic)
+}
+
+/// Arguments that are given more than once.
+pub(super) fn repeated(step: &Step<'_>) -> Vec<Diagnostic> {
+    let arguments = &step.action.arguments;
+    let is_again = |position: usize, name: &str| {
+        let later = arguments.iter().skip(position + 1);
+        !name.is_empty() && later.into_iter().any(|other| other.name == name)
+    };
+    let first = arguments.iter().enumerate().filter(|(position, one)| is_again(*position, &one.name));
+    first
+        .map(|(position, one)| {
+            let message = format!("'{}' is given again further down; only the last one counts", one.name);
+            let place = format!("{}/arguments/{position}", step.pointer);
+            at(Severity::Warning, "argument/duplicate", message, place)
+                .hint("take one out; what belongs together goes into one value")
+        })
+        .collect()
 }
 
 /// Arguments that must be there.
@@ -57,6 +81,9 @@ impl One<'_, '_> {
         }
         if looks_like_logic(&self.argument.value) {
             return found.push(self.static_rule());
+        }
+        if let Some(rule) = rule_in_text(&self.argument.value) {
+            return found.push(self.rule_as_text(rule));
         }
         for finding in self.of_value(&self.argument.value.to_value()) {
             found.push(self.chain.found(self.placed(finding), None));
@@ -102,6 +129,18 @@ impl One<'_, '_> {
             .found(finding, Some(self.set_dynamic("evaluate it: set is_dynamic to true", Json::Bool(true))))
     }
 
+    fn rule_as_text(&self, rule: Json) -> Found {
+        let message = format!(
+            "'{}' is a JSON Logic rule that is written as text, so its text is passed as it stands",
+            self.argument.name
+        );
+        let value = format!("{}/value", self.pointer);
+        let finding = at(Severity::Warning, "argument/static-rule", message, &value);
+        let mut repair = self.set_dynamic("evaluate it: write the rule itself", Json::Bool(true));
+        repair.changes.push(Change::Replace { value, json: rule });
+        self.chain.found(finding, Some(repair))
+    }
+
     fn set_dynamic(&self, title: &str, value: Json) -> Repair {
         let change = Change::Set { object: self.pointer.clone(), key: "is_dynamic", value };
         Repair { title: title.to_owned(), changes: vec![change] }
@@ -111,7 +150,7 @@ impl One<'_, '_> {
         let rule = logic::parse(&self.argument.value);
         let pointer = format!("{}/value", self.pointer);
         let event = self.scene.event(self.chain);
-        for (finding, repair) in findings(&rule, &pointer, event) {
+        for (finding, repair) in findings(&rule, &pointer, &self.scene.workspace.definitions, event) {
             found.push(self.chain.found(finding, repair));
         }
         if !reads_anything(&rule) {

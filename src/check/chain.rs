@@ -17,6 +17,9 @@ pub(super) fn check(scene: &Scene<'_>, chain: &Chain<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     if let Some(mut finding) = chain.event.and_then(|event| catalog().check_event(event)) {
         "/trigger".clone_into(&mut finding.place.pointer);
+        if chain.event.is_some_and(|event| event.trim().is_empty()) {
+            "the trigger names no event, so it never runs".clone_into(&mut finding.message);
+        }
         found.push(chain.found(finding, None));
     }
     order(chain, &mut found);
@@ -97,6 +100,7 @@ impl<'c> Filters<'c, '_> {
             finding.place.pointer = format!("{}/{key}", step.pointer);
             found.push(self.chain.found(finding, None));
         }
+        found.extend(argument::repeated(step).into_iter().map(|finding| self.chain.found(finding, None)));
         if !step.action.is_filter() {
             return argument::check(self.scene, self.chain, step, found);
         }
@@ -114,15 +118,21 @@ impl<'c> Filters<'c, '_> {
         if !matches!(rule.root().kind, Kind::Call(_)) {
             let message =
                 format!("the condition is {}, not a rule: it is the same for every event", json.kind());
-            let finding = at(Severity::Warning, "filter/constant", message, pointer)
-                .hint("a rule looks like {\"===\": [{\"var\": \"tier_handle\"}, \"gold\"]}");
-            found.push(self.chain.found(finding, None));
+            let finding = at(Severity::Warning, "filter/constant", message, pointer);
+            found.push(if let Some(written) = argument::rule_in_text(json) {
+                let change = Change::Replace { value: pointer.clone(), json: written };
+                let title = "write the rule itself, not as text".to_owned();
+                self.chain.found(finding, Some(Repair { title, changes: vec![change] }))
+            } else {
+                let hint = "a rule looks like {\"===\": [{\"var\": \"tier_handle\"}, \"gold\"]}";
+                self.chain.found(finding.hint(hint), None)
+            });
             if !is_truthy(&crate::php::Value::from(*json)) {
                 self.dead.get_or_insert(position);
             }
             return;
         }
-        for (finding, repair) in findings(rule, pointer, self.event) {
+        for (finding, repair) in findings(rule, pointer, &self.scene.workspace.definitions, self.event) {
             found.push(self.chain.found(finding, repair));
         }
         self.verdict(position, condition, found);

@@ -1,18 +1,25 @@
 //! Rules of JSON Logic, in filters and dynamic arguments: how they are written, what they read, what they can give.
 
 use super::found::{Change, Repair};
+use super::handle::unknown_tiers;
 use super::reach::Reach;
 use super::root::{elsewhere, nearest};
 use super::scene::at;
 use crate::diag::{Diagnostic, Severity};
 use crate::json::{Json, Style, to_text};
 use crate::logic::{self, CertainPart, Code, Exception, Node, Rule, Verdict, describe_node, used_paths};
+use crate::model::Definitions;
 
 /// A finding, and how it may be repaired.
 pub(super) type Repairable = (Diagnostic, Option<Repair>);
 
 /// What is found in a rule whatever it is for. Places are pointers into the file; `pointer` is the rule's own.
-pub(super) fn findings(rule: &Rule, pointer: &str, event: Option<&Reach<'_>>) -> Vec<Repairable> {
+pub(super) fn findings(
+    rule: &Rule,
+    pointer: &str,
+    definitions: &Definitions,
+    event: Option<&Reach<'_>>,
+) -> Vec<Repairable> {
     let mut found: Vec<Diagnostic> = rule.findings().to_vec();
     let samples: Vec<&Json> =
         event.into_iter().flat_map(|event| event.samples.iter().map(|(context, _)| &context.data)).collect();
@@ -20,6 +27,7 @@ pub(super) fn findings(rule: &Rule, pointer: &str, event: Option<&Reach<'_>>) ->
     let is_shown = |finding: &Diagnostic| finding.severity > Severity::Info || samples.is_empty();
     found.extend(logic::lint(rule, &samples).into_iter().filter(is_shown));
     found.extend(event.map_or_else(Vec::new, |event| unknown_fields(rule, event)));
+    found.extend(unknown_tiers(rule, definitions, event));
     let types = event.map_or_else(Vec::new, |event| super::field_type::findings(rule, pointer, event));
     let written = found.into_iter().map(|mut finding| {
         let repair = repair(rule, &finding, pointer);

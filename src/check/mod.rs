@@ -15,6 +15,7 @@ mod chain;
 mod condition;
 mod field_type;
 mod found;
+mod handle;
 mod payload;
 mod reach;
 mod reference;

@@ -2,6 +2,7 @@
 
 use super::found::{Found, Subject};
 use super::payload;
+use super::reach::Reach;
 use super::scene::{Scene, at};
 use crate::catalog::catalog;
 use crate::diag::{Diagnostic, Place, Severity};
@@ -104,7 +105,8 @@ pub(super) fn samples(scene: &Scene<'_>, found: &mut Vec<Found>) {
         found.push(Found { subject: Subject::Context(context.id), finding, repair: None });
     }
     for chain in &scene.chains {
-        let Some(event) = scene.event(chain).filter(|event| event.samples.is_empty()) else { continue };
+        let lacks_sample = |event: &&Reach<'_>| event.samples.is_empty() && !event.event.trim().is_empty();
+        let Some(event) = scene.event(chain).filter(lacks_sample) else { continue };
         let message =
             format!("there is no sample of {}, so nothing of this trigger can be tried", event.event);
         let finding = at(Severity::Info, "trigger/no-sample", message, "/trigger")

@@ -79,6 +79,13 @@ pub const RULES: &[Rule] = &[
         "make it static, or read a field",
     )),
     row(
+        "argument/duplicate",
+        Warning,
+        "an action has an argument twice; only the last one is taken here, what the server does is not documented",
+        r#"two arguments "condition" in one filter"#,
+        "take one out",
+    ),
+    row(
         "argument/enum",
         Error,
         "the value is none of the allowed ones",
@@ -193,7 +200,7 @@ pub const RULES: &[Rule] = &[
     row(
         "definition/unknown",
         Warning,
-        "definitions.json has no such definition",
+        "definitions.json has no such definition, or no tier of which a rule asks",
         "benefit.create of 'platinum-lounge'",
         "correct the handle, or add the definition",
     ),
@@ -267,13 +274,13 @@ pub const RULES: &[Rule] = &[
         r#"{"or": [{"!==": [{"var": "tier_handle"}, "gold"]}, {"!==": [{"var": "tier_handle"}, "silver"]}]}"#,
         r#"write "and" where both are meant"#,
     ),
-    row(
+    fixed(row(
         "filter/constant",
         Warning,
         "the condition is no rule, so it is the same for every event",
         "true",
-        "write a rule",
-    ),
+        "write a rule, and not as text",
+    )),
     row(
         "filter/error",
         Error,

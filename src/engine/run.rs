@@ -196,7 +196,11 @@ impl Chain<'_> {
             Outcome::Stopped => {
                 let sentence = last.and_then(|step| Some(step.condition.as_ref()?.sentence.as_str()));
                 let position = last.map_or(0, |step| step.position);
-                format!("Stopped at step {position}: not true that {}", sentence.unwrap_or_default())
+                match sentence.unwrap_or_default() {
+                    // A condition without a rule in it.
+                    "never" | "always" => format!("Stopped at step {position}: the condition never holds"),
+                    sentence => format!("Stopped at step {position}: not true that {sentence}"),
+                }
             }
             Outcome::Failed => {
                 let error = last.and_then(|step| step.error.as_ref());

@@ -59,7 +59,11 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn odd(&mut self, key: &str, expected: &str, found: &Json) {
         let mut pointer = self.pointer.clone();
         pointer_push(&mut pointer, key);
-        let message = format!("`{key}` should be {expected}, but is {}", found.kind());
+        let found = match found {
+            Json::Number(number) => number.as_text(),
+            other => other.kind(),
+        };
+        let message = format!("`{key}` should be {expected}, but is {found}");
         self.findings.push(Diagnostic::new(
             Severity::Warning,
             "wire/shape",

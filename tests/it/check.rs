@@ -294,3 +294,16 @@ fn fixing_the_broken_sample_leaves_no_fix_and_breaks_no_file() {
         assert!(count(&before, code) > 0 && count(&after, code) == 0, "{code}");
     }
 }
+
+#[test]
+fn what_is_odd_is_said_as_it_is() {
+    let text = r#"{"name":"T","trigger":"","actions":[{"name":"target.send","sort_order":1.5,"arguments":[{"name":"target","value":"t"}]}]}"#;
+    let mut files = base();
+    files.insert("triggers/t.json".to_owned(), text.to_owned());
+    let messages: Vec<String> = findings(&files).into_iter().map(|finding| finding.message).collect();
+    assert!(
+        messages.contains(&"`sort_order` should be a whole number, but is 1.5".to_owned()),
+        "{messages:?}"
+    );
+    assert!(messages.contains(&"the trigger names no event, so it never runs".to_owned()), "{messages:?}");
+}

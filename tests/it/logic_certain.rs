@@ -169,7 +169,8 @@ fn atom() -> impl Strategy<Value = Json> {
     let order = prop::sample::select(vec!["<", "<="]);
     prop_oneof![
         6 => (operator.clone(), field(), literal()).prop_map(|(op, a, b)| call(op, vec![a, b])),
-        2 => (operator, literal(), field()).prop_map(|(op, a, b)| call(op, vec![a, b])),
+        2 => (operator.clone(), literal(), field()).prop_map(|(op, a, b)| call(op, vec![a, b])),
+        1 => (operator, field(), field()).prop_map(|(op, a, b)| call(op, vec![a, b])),
         2 => (order, literal(), field(), literal()).prop_map(|(op, a, b, c)| call(op, vec![a, b, c])),
         2 => (field(), prop::collection::vec(literal(), 0..3))
             .prop_map(|(needle, list)| call("in", vec![needle, Json::Array(list)])),
@@ -177,6 +178,7 @@ fn atom() -> impl Strategy<Value = Json> {
         1 => field(),
         1 => literal(),
         1 => Just(json(r#"{"missing": ["x"]}"#)),
+        1 => Just(json(r#"{"all": [[], {"var": "x"}]}"#)),
         1 => Just(json(r#"{"-": [{"var": "x"}, 1]}"#)),
     ]
 }

@@ -4,6 +4,7 @@ use crate::support::{env, json, project, workspace};
 use reagent::engine::{Cause, RunReport, Why, run, why};
 use reagent::json::{Json, Style, to_text};
 use reagent::model::Context;
+use reagent::report::{Paint, why_text};
 use std::collections::BTreeSet;
 
 const FILES: [&str; 5] = ["comparisons", "presence", "groups", "lists", "chain"];
@@ -76,4 +77,29 @@ fn each_failure_has_its_cause_sentence_place_and_count() {
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     assert!(count >= 40, "{count} cases");
     assert_eq!(causes.len(), Cause::ALL.len(), "every cause has a case: {causes:?}");
+}
+
+/// What `reagent why` prints of a condition on a context.
+fn told(rule: &str, context: &str) -> String {
+    let case = json(&format!(r#"{{"rule":{rule},"context":{context}}}"#));
+    let (report, context) = run_case(&case);
+    let why = why(&report, &context).unwrap();
+    format!("{}\n{}", report.summary, why_text(&why, Paint(false)))
+}
+
+#[test]
+fn the_text_says_where_how_many_more_and_what_other_engines_do() {
+    let whole = told(r#"{">":[{"var":"total"},5]}"#, r#"{"total":1}"#);
+    assert!(whole.contains("but is 1 at the whole condition\n"), "{whole}");
+    let part = told(r#"{"and":[{">":[{"var":"total"},5]}]}"#, r#"{"total":1}"#);
+    assert!(part.contains("but is 1 at /and/0\n"), "{part}");
+    let other = told(r#"{"!=":[{"var":"code"},"1e1"]}"#, r#"{"code":"10"}"#);
+    assert!(other.contains("engines disagree (portable JSON Logic would let it pass)"), "{other}");
+    for never in ["false", "{}", "0"] {
+        let text = told(never, "{}");
+        assert!(text.starts_with("Stopped at step 1: the condition never holds\n"), "{never}: {text}");
+    }
+    let many: Vec<String> = (0..23).map(|at| format!(r#"{{"==":[{{"var":"f{at}"}},"x"]}}"#)).collect();
+    let many = told(&format!(r#"{{"and":[{}]}}"#, many.join(",")), "{}");
+    assert_eq!((many.matches('\u{2717}').count(), many.contains("  … and 3 more\n")), (20, true), "{many}");
 }

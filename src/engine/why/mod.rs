@@ -45,6 +45,9 @@ pub struct Why {
     pub total: usize,
     /// The unmet criteria, the first one first; the rest of a long list is left out.
     pub unmet: Vec<Criterion>,
+    /// How many are left out.
+    #[serde(skip_serializing_if = "is_none_left")]
+    pub left_out: usize,
 }
 
 impl Why {
@@ -57,6 +60,11 @@ impl Why {
     pub fn almost(&self) -> Option<String> {
         (self.total > 1).then(|| format!("{} of {} criteria hold", self.held, self.total))
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none_left(left_out: &usize) -> bool {
+    *left_out == 0
 }
 
 /// What kept a trigger from firing.
@@ -104,7 +112,7 @@ impl Cause {
             Self::DifferentEvent => "different event",
             Self::TriggerInactive => "trigger switched off",
             Self::ActionErrored => "an action fails",
-            Self::EngineDisagreement => "engines disagree",
+            Self::EngineDisagreement => "engines disagree (portable JSON Logic would let it pass)",
         }
     }
 }
@@ -211,6 +219,7 @@ fn plain(report: &RunReport, cause: Cause, step: Option<&StepReport>) -> Why {
         held: 0,
         total: 0,
         unmet: Vec::new(),
+        left_out: 0,
     }
 }
 
@@ -249,6 +258,7 @@ fn of_condition(report: &RunReport, step: &StepReport, context: &Context) -> Opt
     }
     why.sentence = format!("{word} at step {}: {}{end}", step.position, first.sentence);
     (why.held, why.total) = (verdict.held, verdict.total);
+    why.left_out = verdict.gaps.len() - unmet.len();
     why.unmet = unmet;
     Some(why)
 }

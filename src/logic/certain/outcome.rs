@@ -2,6 +2,7 @@
 
 use super::class::{Class, Literals, Values, classes, is_tellable};
 use super::{Verdict, verdict_of};
+use crate::json::Json;
 use crate::logic::compile::{comparison, path_text};
 use crate::logic::program::Cmp;
 use crate::logic::rule::{Call, Form, Kind, Node, NodeId};
@@ -168,6 +169,8 @@ impl Proof {
             },
             Code::Missing => self.missing(call),
             Code::In => self.membership(call),
+            Code::All | Code::Some if is_empty_list(call) => FALSE,
+            Code::None if is_empty_list(call) => TRUE,
             Code::All | Code::Some | Code::None => self.loops.get(&node.id).copied().unwrap_or(ANY),
             _ => match comparison(code) {
                 Some(cmp) => self.comparison(cmp, call),
@@ -264,7 +267,14 @@ impl Proof {
             (Operand::Literal(literal), Operand::Field(name, default)) => {
                 self.with_literal(cmp, (name, default.as_ref()), literal, false)
             }
-            (Operand::Field(..), Operand::Field(..)) => TRUE | FALSE,
+            (Operand::Field(name, default), Operand::Field(other, others)) => {
+                let is_same_default = match (default, others) {
+                    (None, None) => true,
+                    (Some(a), Some(b)) => crate::logic::machine::compare(Cmp::StrictEq, a, b),
+                    _ => false,
+                };
+                if name == other && is_same_default { bit(holds_of_equals(cmp)) } else { TRUE | FALSE }
+            }
             _ => ANY,
         }
     }
@@ -286,6 +296,11 @@ impl Proof {
     }
 }
 
+/// What a comparison of a value with itself gives; no value of JSON differs from itself.
+fn holds_of_equals(cmp: Cmp) -> bool {
+    matches!(cmp, Cmp::Eq | Cmp::StrictEq | Cmp::Le | Cmp::Ge)
+}
+
 fn bit(holds: bool) -> Outcomes {
     if holds { TRUE } else { FALSE }
 }
@@ -305,6 +320,16 @@ fn has_unused(code: Code, call: &Call) -> bool {
         _ => 2,
     };
     call.args.len() > used
+}
+
+/// Source: json-logic-php, `all` of no items is false.
+fn is_empty_list(call: &Call) -> bool {
+    call.args.len() > 1
+        && call.arg(0).is_some_and(|list| match &list.kind {
+            Kind::List(items) => items.is_empty(),
+            Kind::Literal(json) => json.as_array().is_some_and(<[Json]>::is_empty),
+            _ => false,
+        })
 }
 
 fn operand(node: &Node) -> Operand {
