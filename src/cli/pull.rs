@@ -110,7 +110,8 @@ impl Pulling<'_> {
         if item.step == PullStep::Record {
             return Ok(());
         }
-        self.terminal.line(&format!("{word}  {} '{}'  {file}", item.kind.word(), item.name))?;
+        let line = format!("{word}  {} '{}'  {file}", item.kind.word(), item.name);
+        self.terminal.line(line.trim_end())?;
         for change in &item.changes {
             self.terminal.write(&change_text(change, &file))?;
         }

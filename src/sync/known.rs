@@ -2,7 +2,7 @@
 //! it is sent and stays known from then on. It is nobody's change, so nothing is planned for it until somebody decides it.
 
 use super::filler::without_filler;
-use super::merge::{Change, Decided, Side, differences, is_own_addition, merge, take};
+use super::merge::{Change, Decided, Place, Side, differences, is_own_addition, merge, place_of, take};
 use super::{Echo, Entry, Kind};
 use crate::json::Json;
 use std::collections::BTreeSet;
@@ -31,6 +31,8 @@ pub(super) struct Compared {
     /// What only the tenant made of the last write, and nobody decided.
     pub(super) known: Vec<Change>,
     meant: Json,
+    /// What only the tenant made of the last write and was decided for it
+    taken: BTreeSet<Place>,
     /// What the tenant has, if that is more or other than what it was sent.
     kept: Option<Json>,
 }
@@ -48,13 +50,15 @@ impl Compared {
 
     /// What is known once the merged object is in the file.
     pub(super) fn entry(&self, id: i64) -> Entry {
-        let base = if self.has(Side::Ours) || self.has(Side::Conflict) {
-            self.kept.as_ref().map_or_else(
-                || self.meant.clone(),
-                |kept| take(Some(&self.meant), &self.meant, kept, &places(&self.changes)),
-            )
-        } else {
-            self.json.clone()
+        let base = match &self.kept {
+            _ if !self.has(Side::Ours) && !self.has(Side::Conflict) => self.json.clone(),
+            Some(kept) if !self.taken.is_empty() => {
+                let all = differences(&self.meant, kept);
+                let is_all = self.taken.len() == all.len();
+                let places = if is_all { all.iter().map(place_of).collect() } else { self.taken.clone() };
+                take(Some(&self.meant), &self.meant, kept, &places)
+            }
+            _ => self.meant.clone(),
         };
         let echo = self.kept.clone().map(|kept| Echo { sent: base.clone(), kept });
         Entry { id: Some(id), base, echo }
@@ -74,9 +78,10 @@ pub(super) fn compare(entry: Option<&Entry>, ours: &Json, theirs: &Json, decided
     let quiet = merge(base, ours, &meant, decided);
     if entry.is_none_or(|entry| entry.echo.is_none()) {
         let kept = entry.filter(is_sent).map(|_| theirs.clone());
-        return Compared { json: quiet.json, changes: quiet.changes, known: Vec::new(), meant, kept };
+        let (known, taken) = (Vec::new(), BTreeSet::new());
+        return Compared { json: quiet.json, changes: quiet.changes, known, meant, taken, kept };
     }
-    let (mut changes, mut known) = (Vec::new(), Vec::new());
+    let (mut changes, mut known, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
     let whole = merge(base, ours, theirs, &Decided::default()).changes;
     let is_part = |pointer: &str| whole.iter().any(|change| first_key(&change.pointer) == first_key(pointer));
     // What the file has by now as the tenant has it is no change any more.
@@ -84,12 +89,17 @@ pub(super) fn compare(entry: Option<&Entry>, ours: &Json, theirs: &Json, decided
         .changes
         .into_iter()
         .filter(|change| is_part(&change.pointer))
-        .partition(|change| whole.iter().any(|other| other.pointer == change.pointer));
+        .partition(|change| whole.iter().any(|other| place_of(other) == place_of(change)));
     for mut change in whole {
-        let side = match seen.iter().find(|other| other.pointer == change.pointer) {
+        let place = place_of(&change);
+        let side = match seen.iter().find(|other| place_of(other) == place) {
             Some(other) => Some(other.side),
             None if is_own_addition(&change, ours) => continue,
-            None => decided.of(&change.pointer),
+            None => {
+                let side = decided.of(&change.pointer);
+                taken.extend((side == Some(Side::Theirs)).then_some(place));
+                side
+            }
         };
         change.side = side.unwrap_or(Side::Theirs);
         if side.is_some() { &mut changes } else { &mut known }.push(change);
@@ -97,13 +107,13 @@ pub(super) fn compare(entry: Option<&Entry>, ours: &Json, theirs: &Json, decided
     let is_whole = !unseen.iter().any(|change| change.side == Side::Theirs);
     let json = if is_whole { take(base, ours, theirs, &places(&changes)) } else { quiet.json };
     changes.extend(unseen);
-    Compared { json, changes, known, meant, kept: Some(theirs.clone()) }
+    Compared { json, changes, known, meant, taken, kept: Some(theirs.clone()) }
 }
 
 /// The places of the changes that are taken from the tenant.
-fn places(changes: &[Change]) -> BTreeSet<String> {
+fn places(changes: &[Change]) -> BTreeSet<Place> {
     let theirs = changes.iter().filter(|change| change.side == Side::Theirs);
-    theirs.map(|change| change.pointer.clone()).collect()
+    theirs.map(place_of).collect()
 }
 
 fn first_key(pointer: &str) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use super::align::{Slot, fields, is_same_action, kind_of, slots};
 use super::same::same_value;
-use crate::json::{Json, Object, pointer_push};
+use crate::json::{Json, Object, Style, pointer_push, to_text};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -68,8 +68,22 @@ pub fn merge(base: Option<&Json>, ours: &Json, theirs: &Json, decided: &Decided)
     merge_with(base, [ours, theirs], decided, None)
 }
 
+/// Which change of ours another comparison of ours, with another version of the tenant's, would find, too.
+pub(super) type Place = (bool, String);
+
+/// The place of a change in ours. An action that ours has not is told by what it is, since its position is that in the
+/// version that has it.
+pub(super) fn place_of(change: &Change) -> Place {
+    let is_action = change.pointer.strip_prefix("/actions/").is_some_and(|position| !position.contains('/'));
+    let place = match (&change.ours, change.base.as_ref().or(change.theirs.as_ref())) {
+        (None, Some(action)) if is_action => to_text(action, &Style::compact()),
+        _ => change.what.clone(),
+    };
+    (change.ours.is_some(), place)
+}
+
 /// Ours, with what the tenant has at some of the places that [`merge`] gives, whoever changed it.
-pub(super) fn take(base: Option<&Json>, ours: &Json, theirs: &Json, places: &BTreeSet<String>) -> Json {
+pub(super) fn take(base: Option<&Json>, ours: &Json, theirs: &Json, places: &BTreeSet<Place>) -> Json {
     merge_with(base, [ours, theirs], &Decided::default(), Some(places)).json
 }
 
@@ -77,7 +91,7 @@ fn merge_with(
     base: Option<&Json>,
     [ours, theirs]: [&Json; 2],
     decided: &Decided,
-    taken: Option<&BTreeSet<String>>,
+    taken: Option<&BTreeSet<Place>>,
 ) -> Merged {
     let mut merging = Merging { decided, taken, has_base: base.is_some(), changes: Vec::new() };
     let empty = Json::Object(Object::new());
@@ -97,7 +111,7 @@ struct Three<'a> {
 struct Merging<'a> {
     decided: &'a Decided,
     /// The only places where the tenant's version is taken, if that is not decided by who changed it.
-    taken: Option<&'a BTreeSet<String>>,
+    taken: Option<&'a BTreeSet<Place>>,
     has_base: bool,
     changes: Vec<Change>,
 }
@@ -151,7 +165,7 @@ impl Merging<'_> {
             change.side = self.decided.of(&change.pointer).unwrap_or(Side::Conflict);
         }
         let is_theirs = match self.taken {
-            Some(places) => places.contains(&change.pointer),
+            Some(places) => places.contains(&place_of(&change)),
             None => change.side == Side::Theirs,
         };
         self.changes.push(change);

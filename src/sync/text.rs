@@ -50,8 +50,9 @@ pub fn plan_text(plan: &Plan) -> String {
     let _ = writeln!(text, "\n{summary}");
     text.push_str(&left_out_text(&plan.left_out));
     if plan.unknown > 0 {
-        let (count, plural) = (plan.unknown, if plan.unknown == 1 { "" } else { "s" });
-        let _ = writeln!(text, "{count} object{plural} of the tenant in no file; `reagent pull` brings them");
+        let (objects, them) = if plan.unknown == 1 { ("object", "it") } else { ("objects", "them") };
+        let count = plan.unknown;
+        let _ = writeln!(text, "{count} {objects} of the tenant in no file; `reagent pull` brings {them}");
     }
     text
 }

@@ -71,6 +71,7 @@ mod gui_window;
 mod http;
 mod json;
 mod known;
+mod known_properties;
 mod layering;
 mod lint;
 mod listener;

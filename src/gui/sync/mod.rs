@@ -3,7 +3,8 @@
 //! ```text
 //!  panel ─► head (tenant, compare, lists) ─┬─► send  ─► item ─► change (mine, theirs, last in common)
 //!                                          ├─► bring ─► change
-//!                                          └─► drift ─► change
+//!                                          ├─► drift ─► change
+//!                                          └─► known (what the tenant made of a write), in all three
 //!  dialog ─► confirm ─► SyncCommand::Send
 //! ```
 
