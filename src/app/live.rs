@@ -143,7 +143,7 @@ pub enum LiveAnswer {
     ListeningStopped,
     /// The runs of an event
     DryRan(Arc<Vec<RunReport>>),
-    /// The tenant took an event
+    /// The tenant took an event, or may have taken it
     Fired(Arc<ShotResult>),
     /// The tenant rendered
     Previewed(Arc<Compared>),
@@ -233,8 +233,8 @@ pub struct DryRun {
 /// What the tenant said of an event.
 #[derive(Clone, Debug)]
 pub struct ShotResult {
-    /// Its answer, as JSON
-    pub answer: String,
+    /// Its answer, as JSON, or why there is none; it may have taken the event all the same
+    pub answer: Result<String, String>,
     /// What its reactions did, or why that cannot be read
     pub told: Result<TenantRuns, String>,
 }

@@ -3,6 +3,7 @@
 use crate::apply::Bench;
 use crate::listener::{Listener, Reply};
 use crate::support::{reagent_env, reagent_with};
+use reagent::sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 const FIRED: &str = r#"{"data":{"ok":true}}"#;
@@ -69,6 +70,42 @@ fn a_fired_event_is_first_a_dry_run_and_has_the_chosen_shape() {
         assert!(ran.out.contains("what its reactions did cannot be read"), "{}", ran.out);
         assert_eq!(serde_json::from_str::<Value>(&request.body).unwrap(), body);
     }
+}
+
+/// The answer gets lost, and what the event did is in the tenant's history.
+#[test]
+fn an_event_whose_answer_got_lost_is_not_fired_again_unseen() {
+    let (bench, _) = bench(false);
+    let sandbox = crate::sandbox::vacant();
+    let settings = format!("name = \"Lost\"\n\n[[tenants]]\nname = \"demo\"\nurl = \"{}\"\n", sandbox.url());
+    bench.text("reagent.toml", &settings);
+    let run = |arguments: &[&str]| {
+        let folder = bench.path(".");
+        let arguments = [arguments, &["--workspace", folder.to_str().unwrap()]].concat();
+        reagent_env(&arguments, &[("REAGENT_TOKEN", crate::sandbox::TOKEN)], "")
+    };
+    assert_eq!(run(&["apply", "--yes"]).code, 0);
+    let fire = ["fire", "custom.survey", "nine", "--yes", "--wait", "0"];
+    for (number, kind) in [FaultKind::Truncate, FaultKind::NoAnswer].into_iter().enumerate() {
+        sandbox.add_fault(Fault::of("POST", "/events", kind));
+        let ran = run(&fire);
+        assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+        let unsure =
+            "Whether the tenant took the event is not known; look at its action history before firing";
+        assert!(
+            ran.err.contains(unsure) && !ran.out.contains("the tenant took it"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
+        let history = format!("  Survey (history {})\n    1 filter", number + 1);
+        assert!(ran.out.contains(&history), "{}{}", ran.out, ran.err);
+    }
+    // A refusal is none of this: nothing ran.
+    sandbox.add_fault(Fault::of("POST", "/events", FaultKind::Status { status: 403, retry_after: None }));
+    let refused = run(&fire);
+    assert_eq!(refused.code, 3);
+    assert!(!refused.err.contains("not known") && !refused.out.contains("history"), "{}", refused.err);
 }
 
 #[test]
