@@ -275,6 +275,8 @@ pub struct Compared {
     pub better: Option<EngineProfile>,
     /// Whether they make both the same
     pub is_exact: bool,
+    /// What the rendering does not tell of the settings, in sentences
+    pub untold: Vec<String>,
 }
 
 /// A rendering that a tenant was asked for.

@@ -117,6 +117,7 @@ fn preview(
     let changes = changed_settings(profile, &found.profile);
     let is_better = !changes.is_empty() && found.error.is_none();
     Ok(Compared {
+        untold: found.untold(),
         theirs,
         diff,
         error: ours.err(),

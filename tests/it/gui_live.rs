@@ -203,7 +203,7 @@ fn a_tenants_rendering_is_compared_and_its_settings_are_taken_over() {
     window.click("Compare with the tenant");
     assert_eq!(window.value("Id on the tenant"), "p-1", "what the shown sample is about");
     window.click("Ask practice");
-    assert!(window.says("Both render the same, all 1 values"));
+    assert!(window.says("Both render the same, its only value"));
     let off = EngineProfile { autoescape: Autoescape::Off, ..EngineProfile::default() };
     window.harness.state_mut().ask(Command::Edit(Edit::Workspace(WorkspaceEdit::Profile(off))));
     window.rest();
