@@ -156,6 +156,8 @@ pub struct Practice {
     pub url: String,
     /// Its token, good for nothing else
     pub token: Secret,
+    /// What it signs payloads with
+    pub secret: Secret,
 }
 
 /// A server of this window.
@@ -193,6 +195,8 @@ pub enum SignatureCheck {
     Valid,
     /// It is wrong, or too old
     Wrong,
+    /// The post was not taken, so it was not looked at
+    Refused,
 }
 
 /// Something that was posted to the listener.

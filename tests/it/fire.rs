@@ -251,7 +251,11 @@ fn the_source_of_a_token_is_said_and_a_missing_one_too() {
     let ran = reagent_with(&["login", "demo"], "tok-login-1\n");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("the token was not stored") && !ran.err.contains("tok-login-1"), "{}", ran.err);
-    for bad in ["", "two words", "a\nb"] {
-        assert_eq!(reagent_with(&["login", "demo"], bad).code, 2);
+    for (bad, problem) in
+        [("", "input was empty"), ("\n", "input was empty"), ("two words", "one word"), ("a\nb", "one word")]
+    {
+        let ran = reagent_with(&["login", "demo"], bad);
+        assert!(ran.code == 2 && ran.err.contains(problem), "{}", ran.err);
+        assert!(ran.err.contains("run `reagent login demo < FILE`"), "{}", ran.err);
     }
 }

@@ -69,7 +69,7 @@ impl Turn<'_> {
 
     /// The practice server becomes a tenant of the workspace, marked as a test tenant.
     fn connect_to_practice(&mut self) {
-        let Some(Practice { url, token }) = self.state.live.practice.on().cloned() else {
+        let Some(Practice { url, token, .. }) = self.state.live.practice.on().cloned() else {
             return self.warn("The practice server does not run");
         };
         let mut tenants = self.state.workspace().tenants.clone();
