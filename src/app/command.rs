@@ -12,7 +12,8 @@ use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::varying::VariantChoice;
 use super::wish::Wanted;
-use crate::document::{ChainId, Edit, ObjectId};
+use crate::diag::Fix;
+use crate::document::{ChainId, Draft, DraftKey, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
 use std::path::PathBuf;
@@ -75,6 +76,8 @@ pub enum Command {
     Do(CommandId),
     /// Changes the workspace
     Edit(Edit),
+    /// Keeps half-typed text beside the value that it is to become, or forgets it
+    Draft(DraftKey, Option<Draft>),
     /// A text box lost the focus or a drag stopped: the next edit is undone on its own
     EndBurst,
     /// Shows an object in a tab
@@ -144,6 +147,8 @@ pub enum Command {
     CheckDisk,
     /// Shows the place of a finding
     GoTo(ObjectId, Option<ActionId>),
+    /// Makes the change that a finding of an object offers
+    ApplyFix(ObjectId, Box<Fix>),
     /// Opens or closes a dialog
     Show(Option<Dialog>),
     /// What is typed into the palette
@@ -209,6 +214,8 @@ pub enum Setting {
     Now(Option<Timestamp>),
     /// The simulated zone; `None` is the profile's
     Timezone(Option<String>),
+    /// Whether triggers that are switched off are run as if they were on
+    AsIfOn(bool),
     /// Another engine profile than the workspace's
     Profile(Option<EngineProfile>),
     /// Whether the preview runs after each edit
@@ -313,6 +320,8 @@ pub enum CommandId {
     CloseOtherTabs,
     Palette,
     Find,
+    NextPane,
+    PreviousPane,
     ToggleTree,
     ToggleInspector,
     ToggleProblems,

@@ -66,7 +66,7 @@ impl AppState {
 impl Unsaved {
     /// What saving would write; `None` if that is nothing.
     pub fn journal(&self) -> Option<Journal> {
-        if !self.document.is_dirty() {
+        if !self.document.has_changes() {
             return None;
         }
         let writes = match &self.folder {

@@ -27,6 +27,7 @@ mod problems;
 mod proof;
 mod query;
 pub mod rendering;
+mod run_findings;
 mod saving;
 mod search;
 mod seen;
@@ -37,6 +38,7 @@ mod table_live;
 mod table_tenant;
 mod tenants;
 mod tour;
+mod unfinished;
 mod update;
 mod varying;
 mod wish;
@@ -67,14 +69,15 @@ pub use state::{
     Theme, View,
 };
 pub use syncing::{
-    Comparison, Decisions, Facts, Keep, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand, SyncJob,
-    SyncList, SyncTab, Syncing, can_be_brought,
+    Comparison, Decisions, Facts, Keep, Noted, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand,
+    SyncJob, SyncList, SyncTab, Syncing, can_be_brought,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tenants::{
     Connection, ConnectionTest, Look, TenantAnswer, TenantCommand, TenantJob, Tenants, TestAnswer,
 };
 pub use tour::{TOUR, TourMove, TourStep};
+pub use unfinished::Unfinished;
 pub use update::{new_action, update};
 pub use varying::{TriedVariant, VariantChoice, Varying};
 pub use wish::{Found, Search, Wanted};

@@ -11,6 +11,7 @@
 
 mod apply;
 mod changes;
+mod draft;
 mod edit;
 mod history;
 mod label;
@@ -21,6 +22,7 @@ mod pointer;
 mod snapshot;
 
 pub use changes::Change;
+pub use draft::{Draft, DraftKey, DraftOf};
 pub use edit::{
     ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ChainId, ContextEdit, Edit, EditError, NewObject,
     ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit,
@@ -33,6 +35,7 @@ pub use snapshot::runs_alike;
 
 use crate::json::Json;
 use crate::model::{ActionId, Workspace};
+use draft::Drafts;
 use history::History;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,6 +61,7 @@ pub struct Document {
     history: History,
     next_id: u32,
     other_values: OtherValues,
+    drafts: Drafts,
 }
 
 /// The values that arguments had before they were switched between static and dynamic, by action, name and
@@ -116,6 +120,7 @@ impl Document {
         }
         self.next_id = next_id;
         let before = std::mem::replace(&mut self.workspace, Arc::new(next));
+        self.drafts.settle(&before, &self.workspace, false);
         self.history.record(before, &self.workspace, (label, key), at_millis);
         self.revision += 1;
         applied.is_changed = true;
@@ -129,14 +134,18 @@ impl Document {
 
     /// Takes back the last change and gives its label.
     pub fn undo(&mut self) -> Option<String> {
+        let before = Arc::clone(&self.workspace);
         let label = self.history.undo(&mut self.workspace)?;
+        self.drafts.settle(&before, &self.workspace, true);
         self.revision += 1;
         Some(label)
     }
 
     /// Makes the change again that was taken back last, and gives its label.
     pub fn redo(&mut self) -> Option<String> {
+        let before = Arc::clone(&self.workspace);
         let label = self.history.redo(&mut self.workspace)?;
+        self.drafts.settle(&before, &self.workspace, true);
         self.revision += 1;
         Some(label)
     }
@@ -179,9 +188,29 @@ impl Document {
         }
     }
 
-    /// True if something differs from the files.
+    /// True if something would be lost: it differs from the files, or is typed and not finished.
     pub fn is_dirty(&self) -> bool {
+        self.has_changes() || self.unfinished().next().is_some()
+    }
+
+    /// True if something differs from the files.
+    pub fn has_changes(&self) -> bool {
         !Arc::ptr_eq(&self.workspace, &self.saved) && changes::differ(&self.saved, &self.workspace)
+    }
+
+    /// What was typed over a value and is not it yet, or not in its layout.
+    pub fn draft(&self, key: &DraftKey) -> Option<&Draft> {
+        self.drafts.get(key)
+    }
+
+    /// Keeps what was typed over a value, or forgets it. The value stays as it is.
+    pub fn set_draft(&mut self, key: DraftKey, draft: Option<Draft>) {
+        self.drafts.set(key, draft);
+    }
+
+    /// What was typed and is no value yet.
+    pub fn unfinished(&self) -> impl Iterator<Item = (&DraftKey, &Draft)> {
+        self.drafts.unfinished()
     }
 
     /// What differs from the files, by file.

@@ -387,3 +387,41 @@ fn engines_that_disagree_are_flagged() {
     });
     assert!(window.has("Engines disagree"), "null equals 0 in PHP alone");
 }
+
+#[test]
+fn undo_takes_the_half_typed_text_of_the_undone_rule_with_it() {
+    let mut window = Window::open("samples/loyalty-demo", "nps-promoter.json", "Action 1 Filter");
+    let before = window.condition();
+    window.choose("Condition 1 operator", "is less than");
+    window.click("Show as JSON");
+    window.type_over("JSON", "{\"<\": [,,{");
+    assert!(window.has("Not JSON yet: line 1"));
+    assert_eq!(window.harness.state().state().unfinished().len(), 1);
+    window.harness.state_mut().ask(reagent::app::CommandId::Undo);
+    window.steps();
+    assert_eq!(window.condition(), before);
+    assert!(!window.has("Not JSON yet"));
+    assert!(window.harness.get_by_label("JSON").value().unwrap().contains(">="));
+    assert!(window.harness.state().state().unfinished().is_empty());
+}
+
+#[test]
+fn the_text_below_the_tree_is_high_enough_to_read() {
+    let mut window = Window::with(NESTED);
+    window.click("Show tree and JSON");
+    window.harness.set_size(vec2(1024.0, 1200.0));
+    window.steps();
+    let (text, row) = (
+        window.harness.get_by_label("JSON").rect(),
+        window.harness.get_by_label("Condition 2 field: total").rect(),
+    );
+    assert!(text.height() >= 140.0, "{text}");
+    assert!(text.top() > row.bottom(), "there is no room beside the tree");
+    window.harness.set_size(vec2(1440.0, 900.0));
+    window.steps();
+    let (text, row) = (
+        window.harness.get_by_label("JSON").rect(),
+        window.harness.get_by_label("Condition 2 field: total").rect(),
+    );
+    assert!(text.left() > row.right() && text.top() < row.bottom(), "{text} {row}");
+}

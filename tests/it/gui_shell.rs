@@ -569,3 +569,29 @@ fn the_workspace_that_was_open_last_is_open_again() {
     assert_eq!(window.state().state().files.folder, None, "a folder that is gone is not missed");
     assert_eq!(window.state().state().workspace().triggers.len(), 5);
 }
+
+#[test]
+fn unfinished_text_is_asked_about_before_it_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = copy_of_demo(folder.path());
+    let mut window = open_in(folder.path(), Some(root));
+    click(&mut window, "detractor-3-care-team");
+    click(&mut window, "JSON text");
+    window.get_by_label("JSON").focus();
+    rest(&mut window);
+    keys(&mut window, Modifiers::COMMAND, Key::End);
+    window.get_by_label("JSON").type_text(",,{");
+    rest(&mut window);
+    assert!(window.state().state().document.is_dirty(), "it is not saved, and cannot be");
+    assert!(!window.state().state().document.has_changes());
+    keys(&mut window, Modifiers::COMMAND, Key::S);
+    let notice = window.state().state().notices.all.last().cloned().unwrap();
+    assert!(notice.text.contains("not the unfinished text in the JSON of 'detractor-3"), "{notice:?}");
+    keys(&mut window, Modifiers::COMMAND, Key::Q);
+    assert_eq!(window.state().state().view.dialog, Some(Dialog::ConfirmDiscard(Discard::Quit)));
+    window.get_by_label_contains("Unfinished text in the JSON of 'detractor-3");
+    click(&mut window, "Keep editing");
+    click(&mut window, "Tree");
+    click(&mut window, "Drop it");
+    assert!(!window.state().state().document.is_dirty());
+}

@@ -4,7 +4,7 @@ use super::super::effect::{Effect, FileWrite, Job, Pick, WindowEffect};
 use super::super::message::Loaded;
 use super::super::problems::object_of_file;
 use super::super::saving::{merged_texts, planned_writes, whole_workspace};
-use super::super::state::{Dialog, Discard, Files, JobId, Results, Saving, Selection};
+use super::super::state::{Dialog, Discard, Files, JobId, NoticeKind, Results, Saving, Selection};
 use super::super::syncing::Syncing;
 use super::super::tenants::Tenants;
 use super::Turn;
@@ -170,8 +170,7 @@ impl Turn<'_> {
         let writes = planned_writes(&self.state.document, &self.state.files.texts);
         if writes.is_empty() {
             // Such as an order of triggers, which no file keeps.
-            self.done("Nothing was changed in any file");
-            return;
+            return self.tell_saved("Nothing was changed in any file");
         }
         let texts = merged_texts(&self.state.files.texts, &writes);
         self.begin_save(folder, writes, texts, overwrites);
@@ -222,8 +221,19 @@ impl Turn<'_> {
         self.state.files.texts = saving.texts;
         self.state.files.changed_on_disk.clear();
         self.remember_folder();
-        self.done("Saved");
+        self.tell_saved("Saved");
         self.sync_saved();
+    }
+
+    /// Half-typed text is in no file: saving says so.
+    fn tell_saved(&mut self, done: &str) {
+        match self.state.left_unfinished() {
+            None => self.done(done),
+            Some((what, offer)) => {
+                let text = format!("{done}, but not {what}: finish it first");
+                self.tell(NoticeKind::Warning, text, Some(offer));
+            }
+        }
     }
 
     pub(in crate::app) fn save_failed(&mut self, job: JobId) {

@@ -31,6 +31,7 @@ mod view;
 mod wish;
 
 pub use create::new_action;
+pub(super) use json_text::{object_json, text_of};
 pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
@@ -70,12 +71,13 @@ pub(super) struct Turn<'a> {
 
 impl Turn<'_> {
     fn command(&mut self, command: Command) {
-        if !matches!(command, Command::Edit(_) | Command::SetDefinition { .. }) {
+        if !matches!(command, Command::Edit(_) | Command::SetDefinition { .. } | Command::Draft(..)) {
             self.state.document.end_burst();
         }
         match command {
             Command::Do(id) => self.perform(id),
             Command::Edit(edit) => self.edit(edit),
+            Command::Draft(key, draft) => self.state.document.set_draft(key, draft),
             Command::EndBurst => {}
             Command::Select(object) => self.select(object),
             Command::SelectAction(action) => self.select_action(action),
@@ -101,6 +103,7 @@ impl Turn<'_> {
             Command::PasteText(text) => self.paste_text(&text),
             Command::CheckDisk => self.check_disk(),
             Command::GoTo(object, action) => self.go_to(object, action),
+            Command::ApplyFix(object, fix) => self.apply_fix(&object, &fix),
             Command::Show(dialog) => self.show(dialog),
             Command::SetPaletteQuery(query) => self.state.view.palette_query = query,
             Command::SetTreeQuery(query) => self.state.view.tree_query = query,

@@ -132,7 +132,8 @@ impl Turn<'_> {
         let positions: Vec<usize> = (0..problems.len()).collect();
         let Some(at) = turned(&positions, self.state.view.problem_idx.as_ref(), step) else { return };
         self.state.view.problem_idx = Some(at);
-        self.state.view.panels.problems = true;
+        self.state.view.panels.results = true;
+        self.window(WindowEffect::ShowProblems { was_open: false });
         let Some(problem) = problems.get(at) else { return };
         if let Some(run) = problem.run {
             self.state.selection.contexts.insert(run.trigger, run.context);

@@ -81,8 +81,9 @@ impl Turn<'_> {
         self.stop_comparing();
         let files = Arc::clone(&self.state.files.texts);
         let document = &self.state.document;
-        let unsaved = document.is_dirty().then(|| merged_texts(&files, &planned_writes(document, &files)));
-        let job = SyncJob::Compare { files, unsaved, decisions: self.state.sync.decisions.clone() };
+        let unsaved = document.has_changes().then(|| merged_texts(&files, &planned_writes(document, &files)));
+        let (decisions, noted) = (self.state.sync.decisions.clone(), self.state.noted());
+        let job = SyncJob::Compare { files, unsaved, decisions, noted };
         let stamp = self.state.sync_stamp();
         self.state.sync.error = None;
         self.show_sync(self.state.sync.list);
@@ -92,7 +93,7 @@ impl Turn<'_> {
     }
 
     fn save_and_compare(&mut self) {
-        if !self.state.document.is_dirty() {
+        if !self.state.document.has_changes() {
             return self.compare_tenant();
         }
         self.state.sync.compares_when_saved = true;

@@ -212,7 +212,7 @@ fn over_items(
 
 /// What has no fields: its JSON.
 fn raw(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, operand: &Operand) {
-    let key = format!("{}/raw{}", form.key, operand.pointer);
+    let key = form.draft.part(&operand.pointer);
     if let Some(new) = json_field(ui, cx, &key, &operand.json, 3) {
         form.set_as(set_value(form.json, &operand.pointer, new), true);
     }

@@ -6,7 +6,7 @@ use crate::app::condition::{Condition, KnownField, Part, item_fields, known_fiel
 use crate::app::{AppState, Stamp};
 use crate::diag::Diagnostic;
 use crate::engine::{ConditionReport, logic_options};
-use crate::json::{Json, Style, to_text};
+use crate::json::Json;
 use crate::logic::{self, NodeId, Rule};
 use crate::model::{Context, ContextId, Workspace};
 use crate::php::Value;
@@ -58,8 +58,6 @@ pub(super) struct Known {
     pub(super) rule: Rule,
     pub(super) tree: Condition,
     pub(super) sentence: String,
-    /// The rule as text, as it is laid out in the editor
-    pub(super) text: String,
     pub(super) findings: Vec<Diagnostic>,
     ids: BTreeMap<String, NodeId>,
     /// Groups, rows and blocks in reading order, from 1
@@ -204,11 +202,9 @@ fn derive(
     let mut numbers = BTreeMap::new();
     count(&tree, &mut numbers);
     let portable = report.and_then(|report| report.portable.as_ref()).filter(|portable| !portable.agrees);
-    let style = Style { has_final_newline: false, ..Style::default() };
     Known {
         key,
         sentence: logic::describe_condition(&rule),
-        text: to_text(json, &style),
         ids: rule.nodes().map(|node| (rule.pointer(node.id).to_owned(), node.id)).collect(),
         numbers,
         findings,

@@ -27,7 +27,7 @@ use super::widgets::controls::primary_button;
 use crate::app::Command;
 use crate::app::condition::{BlockKind, Join, add};
 use crate::app::condition::{Condition, KnownField, Part, choose_field, new_block, wrap};
-use crate::document::{ArgumentEdit, Edit};
+use crate::document::{ArgumentEdit, DraftKey, Edit};
 use crate::engine::{ConditionReport, PartState};
 use crate::json::Json;
 use crate::model::{Action, ActionId, Argument};
@@ -41,12 +41,14 @@ use std::sync::Arc;
 const EDGE: f32 = 24.0;
 const LEAST_WIDTH: f32 = 260.0;
 /// Narrower than this, tree and text stand below one another.
-const SPLIT_WIDTH: f32 = 720.0;
+const SPLIT_WIDTH: f32 = 700.0;
 
 /// What the editor of one rule draws from, and what it found changed.
 struct Form<'a> {
-    /// The name of the rule among drafts, folds and searches
+    /// The name of the rule among folds and searches
     key: String,
+    /// The rule's text, if it is half typed
+    draft: DraftKey,
     json: &'a Json,
     known: Arc<Known>,
     scope: Scope,
@@ -132,7 +134,9 @@ pub(crate) fn condition_editor(
     let is_filter = action.is_filter() && argument.name == "condition" && cx.state.shown_run().is_some();
     let filter = is_filter.then_some(action.id);
     let owner = Some((action.id, argument.name.clone()));
-    let mut form = Form { key, json: &argument.value, known, scope, marked, filter, owner, change: None };
+    let draft = DraftKey::argument(action.id, &argument.name);
+    let json = &argument.value;
+    let mut form = Form { key, draft, json, known, scope, marked, filter, owner, change: None };
     marked::reveal(cx, &form);
     ui.scope(|ui| {
         // Whatever else is in the card, the ends of rows stay where they can be seen.
@@ -145,9 +149,6 @@ pub(crate) fn condition_editor(
     if change.is_typing {
         cx.push(edit);
     } else {
-        // Parts may have another place now, so half-typed text would come back in the wrong one.
-        let places = format!("{}/", form.key);
-        cx.own.drafts.retain(|name, _| !name.starts_with(&places));
         cx.push(Command::EndBurst);
         cx.push(edit);
         cx.push(Command::EndBurst);

@@ -253,7 +253,7 @@ fn island(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Conditi
         tail(ui, cx, form, condition, (&format!("More for condition {number}"), STATE_WIDTH));
     });
     if is_open {
-        let key = format!("{}/raw{}", form.key, condition.pointer);
+        let key = form.draft.part(&condition.pointer);
         if let Some(new) = json_field(ui, cx, &key, json, 3) {
             form.set_as(set_value(form.json, &condition.pointer, new), true);
         }

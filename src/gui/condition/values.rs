@@ -3,8 +3,10 @@
 use super::{Form, functions, picker};
 use crate::app::Command;
 use crate::app::condition::{Operand, Row, fitting_value, set_value};
+use crate::document::DraftKey;
 use crate::gui::cx::Cx;
 use crate::gui::icons;
+use crate::gui::widgets::json_draft::{number_text, number_typed};
 use crate::gui::widgets::json_tree::short;
 use crate::json::Json;
 use eframe::egui::{Align, Button, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
@@ -90,7 +92,7 @@ fn scalar(
             clicked.then(|| (Json::str(""), false))
         }
         Json::Number(number) => {
-            number_field(ui, cx, &format!("{}{pointer}", form.key), number.as_text(), (name, width))
+            number_field(ui, cx, form.draft.part(pointer), number.as_text(), (name, width))
                 .map(|json| (json, true))
         }
         other => {
@@ -124,12 +126,11 @@ fn truth(ui: &mut Ui, is_true: bool, name: &str) -> Option<bool> {
 fn number_field(
     ui: &mut Ui,
     cx: &mut Cx<'_>,
-    key: &str,
+    key: DraftKey,
     spelling: &str,
     (name, width): (&str, f32),
 ) -> Option<Json> {
-    let mut text = cx.own.drafts.get(key).cloned().unwrap_or_else(|| spelling.to_owned());
-    let is_wrong = Json::number(text.trim()).is_none();
+    let (mut text, is_wrong) = number_text(cx, Some(&key), spelling);
     let mut edit = TextEdit::singleline(&mut text).desired_width(width - 8.0);
     if is_wrong {
         edit = edit.text_color(cx.theme.bad);
@@ -138,17 +139,11 @@ fn number_field(
     if response.lost_focus() {
         cx.push(Command::EndBurst);
     }
-    let new = Json::number(text.trim());
     if is_wrong {
         let hint = "This is no number yet; the rule keeps the last one. To compare with text, use the menu of the row.";
         response.clone().on_hover_text(hint);
     }
-    if new.is_some() {
-        cx.own.drafts.remove(key);
-    } else if response.changed() {
-        cx.own.drafts.insert(key.to_owned(), text);
-    }
-    new.filter(|_| response.changed())
+    if response.changed() { number_typed(cx, Some(key), text) } else { None }
 }
 
 /// Items side by side, each with its own field.

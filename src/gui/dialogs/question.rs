@@ -1,10 +1,13 @@
 //! Questions before something is lost, and choices of what to open.
 
-use crate::app::{Command, CommandId, Discard};
+use crate::app::{Command, CommandId, Discard, Unfinished};
+use crate::document::ObjectId;
 use crate::gui::cx::Cx;
+use crate::gui::icons;
+use crate::gui::ui_state::ContextPane;
 use crate::gui::widgets::card::{heading, quiet};
 use crate::gui::widgets::controls::primary_button;
-use eframe::egui::{Button, Ui};
+use eframe::egui::{Button, RichText, Ui};
 
 pub(super) fn discard(ui: &mut Ui, cx: &mut Cx<'_>, discard: &Discard) {
     ui.set_width(380.0);
@@ -16,6 +19,7 @@ pub(super) fn discard(ui: &mut Ui, cx: &mut Cx<'_>, discard: &Discard) {
         Discard::Quit => "Quitting loses them.",
     };
     quiet(ui, cx.theme, what);
+    unfinished(ui, cx);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if primary_button(ui, cx.theme, "Keep editing").clicked() {
@@ -30,6 +34,28 @@ pub(super) fn discard(ui: &mut Ui, cx: &mut Cx<'_>, discard: &Discard) {
             cx.push(Command::DiscardAnd(discard.clone()));
         }
     });
+}
+
+/// Half-typed text, which saving does not keep either.
+fn unfinished(ui: &mut Ui, cx: &mut Cx<'_>) {
+    for left in cx.state.unfinished() {
+        ui.horizontal_wrapped(|ui| {
+            let text = format!("{} Unfinished text in the {} would be lost", icons::WARNING, left.words);
+            ui.label(RichText::new(text).color(cx.theme.warn));
+            let show = ui.small_button("Show");
+            if show.accessible_name(format!("Show the {}", left.words)).clicked() {
+                show_unfinished(cx, &left);
+            }
+        });
+    }
+}
+
+fn show_unfinished(cx: &mut Cx<'_>, left: &Unfinished) {
+    if matches!(left.object, ObjectId::Context(_)) {
+        cx.own.context_pane = ContextPane::Text;
+    }
+    cx.push(Command::Show(None));
+    cx.push(Command::GoTo(left.object.clone(), left.action));
 }
 
 pub(super) fn overwrite(ui: &mut Ui, cx: &mut Cx<'_>, paths: &[String]) {

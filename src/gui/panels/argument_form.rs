@@ -3,7 +3,7 @@
 
 use crate::app::Command;
 use crate::catalog::{ActionType, ArgumentKind, ArgumentType, catalog};
-use crate::document::{ActionEdit, ArgumentEdit, Edit};
+use crate::document::{ActionEdit, ArgumentEdit, DraftKey, Edit};
 use crate::engine::StepReport;
 use crate::gui::condition::{condition_editor, is_condition};
 use crate::gui::cx::Cx;
@@ -77,7 +77,7 @@ fn argument_ui(
         quiet(ui, cx.theme, "No source lists this argument; it is kept as it is.");
     }
     if is_raw && !is_condition {
-        let key = format!("raw/{}/{}", action.id.0, argument.name);
+        let key = DraftKey::argument(action.id, &argument.name);
         if let Some(value) = json_field(ui, cx, &key, &argument.value, 3) {
             set(cx, action, &argument.name, ArgumentEdit::Value(value));
         }
@@ -122,7 +122,7 @@ fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument
     }
     let rule = logic::parse(&argument.value);
     ui.add(eframe::egui::Label::new(RichText::new(logic::describe(&rule))).wrap());
-    let key = format!("argument/{}/{}", action.id.0, argument.name);
+    let key = DraftKey::argument(action.id, &argument.name);
     if let Some(value) = json_field(ui, cx, &key, &argument.value, 3) {
         set(cx, action, &argument.name, ArgumentEdit::Value(value));
     }
@@ -144,7 +144,7 @@ fn static_field(
     let name = argument.name.as_str();
     match (&argument.value, kind.map(|kind| kind.kind)) {
         (Json::Object(_) | Json::Array(_), _) | (_, Some(ArgumentKind::Json)) => {
-            let key = format!("argument/{}/{name}", action.id.0);
+            let key = DraftKey::argument(action.id, name);
             if let Some(value) = json_field(ui, cx, &key, &argument.value, 2) {
                 set(cx, action, name, ArgumentEdit::Value(value));
             }

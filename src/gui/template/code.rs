@@ -140,6 +140,14 @@ impl CodeLayout {
     }
 }
 
+/// The lines that are seen of a text that begins where the next widget does.
+pub(crate) fn seen_lines(ui: &Ui) -> Range<usize> {
+    let height = ui.fonts_mut(|fonts| fonts.row_height(&font())).max(1.0);
+    let (top, clip) = (ui.next_widget_position().y, ui.clip_rect());
+    let line = |y: f32| ((y - top) / height).max(0.0) as usize;
+    line(clip.top())..line(clip.bottom()) + 1
+}
+
 fn bracket_pair(brackets: &[(usize, char)], at: usize) -> Option<(usize, usize)> {
     let place = |wanted: usize| brackets.binary_search_by_key(&wanted, |(at, _)| *at).ok();
     // The bracket that the cursor is behind, else the one before it.

@@ -20,9 +20,10 @@ mod popup;
 mod samples;
 mod source;
 
+pub(crate) use code::{CodeLayout, font as code_font, seen_lines};
+
 use crate::gui::cx::Cx;
 use crate::model::{Target, TargetId};
-use code::CodeLayout;
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Panel, Sense, Ui, UiBuilder, vec2};
 use find_bar::FindBar;
 use help::Help;

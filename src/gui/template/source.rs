@@ -2,7 +2,7 @@
 
 use super::TemplateState;
 use super::branches;
-use super::code::{byte_at, char_at, font};
+use super::code::{byte_at, char_at, font, seen_lines};
 use super::complete::{Candidate, complete, insert};
 use super::find_bar::{FindBar, find_bar};
 use super::findings;
@@ -297,14 +297,6 @@ fn text_field(
         .show(ui);
     output.response.response.clone().accessible_name("Template");
     output
-}
-
-/// The lines that are seen of a text that begins where the next widget does.
-fn seen_lines(ui: &Ui) -> Range<usize> {
-    let height = ui.fonts_mut(|fonts| fonts.row_height(&font()));
-    let (top, clip) = (ui.next_widget_position().y, ui.clip_rect());
-    let line = |y: f32| ((y - top) / height).max(0.0) as usize;
-    line(clip.top())..line(clip.bottom()) + 1
 }
 
 fn candidates(

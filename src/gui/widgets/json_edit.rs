@@ -1,10 +1,12 @@
 //! A JSON value as a tree to change: values by their type, keys and items added, renamed and removed.
 
 use super::controls::icon_button;
+use super::json_draft::{number_text, number_typed, unfinished};
 use super::json_kind::{Kind, converted};
 use super::json_tree::{is_branch, short};
-use crate::document::JsonEdit;
+use crate::document::{DraftKey, JsonEdit};
 use crate::gui::cx::Cx;
+use crate::gui::ui_state::ContextPane;
 use crate::gui::{fonts, icons};
 use crate::json::{Json, Object, pointer_push};
 use eframe::egui::containers::menu::MenuButton;
@@ -47,6 +49,11 @@ struct Place<'a> {
 pub(crate) fn json_edit(ui: &mut Ui, cx: &mut Cx<'_>, scope: &str, json: &Json) -> Option<JsonEdit> {
     let mut tree = Tree { scope, change: None };
     let root = Place { pointer: "", path: "", depth: 0 };
+    if let Some(key) = DraftKey::named(scope).filter(|key| key.pointer.is_none())
+        && unfinished(ui, cx, &key)
+    {
+        cx.own.context_pane = ContextPane::Text;
+    }
     match json {
         Json::Object(_) | Json::Array(_) => children(ui, cx, &mut tree, root, json),
         scalar => {
@@ -220,28 +227,19 @@ fn value_field(ui: &mut Ui, cx: &mut Cx<'_>, tree: &mut Tree<'_>, at: Place<'_>,
             }
         }
         Json::Number(number) => {
-            let draft = format!("{}{}", tree.scope, at.pointer);
-            let mut text = cx.own.drafts.get(&draft).cloned().unwrap_or(number.as_text().to_owned());
+            let key = DraftKey::named(&format!("{}{}", tree.scope, at.pointer));
+            let (mut text, is_wrong) = number_text(cx, key.as_ref(), number.as_text());
             let edit = TextEdit::singleline(&mut text)
                 .font(fonts::code(12.0))
                 .text_color(cx.theme.syntax_constant)
                 .desired_width(160.0_f32.min(width));
             let response = ui.add(edit).accessible_name(name);
-            let typed = Json::number(&text);
-            if typed.is_none() {
+            if is_wrong {
                 ui.label(RichText::new("Not a number yet").color(cx.theme.bad).size(11.5));
             }
-            match typed {
-                Some(new) => {
-                    cx.own.drafts.remove(&draft);
-                    if response.changed() && new != *value {
-                        set(tree, new);
-                    }
-                }
-                None if response.has_focus() || response.changed() => {
-                    cx.own.drafts.insert(draft, text);
-                }
-                None => {}
+            let typed = if response.changed() { number_typed(cx, key, text) } else { None };
+            if let Some(new) = typed.filter(|new| new != value) {
+                set(tree, new);
             }
         }
         other => {

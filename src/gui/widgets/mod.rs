@@ -7,5 +7,7 @@ pub(crate) mod focus_ring;
 pub(crate) mod json_draft;
 pub(crate) mod json_edit;
 pub(crate) mod json_kind;
+pub(crate) mod json_text;
 pub(crate) mod json_tree;
 pub(crate) mod password;
+pub(crate) mod search_list;
