@@ -30,7 +30,7 @@ pub enum ApiError {
         reason: String,
     },
     /// The server took too long.
-    #[error("{place}: no complete answer within {seconds} s. Try again later")]
+    #[error("{place}: no complete answer within {seconds} s; the network or the tenant may be slow")]
     Timeout {
         /// Method and URL
         place: String,

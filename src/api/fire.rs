@@ -11,8 +11,8 @@ use std::time::Duration;
 /// What became of a fired event.
 #[derive(Clone, Debug)]
 pub struct Fired {
-    /// What the tenant answered.
-    pub answer: Json,
+    /// What the tenant answered; an error is one after which it may have taken the event all the same.
+    pub answer: Result<Json, ApiError>,
     /// What its reactions did, or why that cannot be read.
     pub told: Result<TenantRuns, ApiError>,
 }
@@ -55,11 +55,15 @@ impl Client {
     /// Fires an event and reads what the tenant's reactions did.
     ///
     /// # Errors
-    /// If the event was not taken. A history that cannot be read is no error: the event has been fired.
+    /// If the event was not taken. A history that cannot be read is no error, nor is an answer that got lost: the event
+    /// has, or may have, been fired, and its history tells more.
     pub fn fire_and_tell(&self, firing: &Firing, telling: &Telling<'_>) -> Result<Fired, ApiError> {
         // Read before: what is newer afterwards is of this event, or of others at the same time.
         let before = self.newest_history();
-        let answer = self.fire(firing)?;
+        let answer = match self.fire(firing) {
+            Err(error) if !error.may_have_happened() => return Err(error),
+            answer => answer,
+        };
         let told = before.and_then(|before| self.told_since(before, telling));
         Ok(Fired { answer, told })
     }

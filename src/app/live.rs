@@ -143,7 +143,7 @@ pub enum LiveAnswer {
     ListeningStopped,
     /// The runs of an event
     DryRan(Arc<Vec<RunReport>>),
-    /// The tenant took an event
+    /// The tenant took an event, or may have taken it
     Fired(Arc<ShotResult>),
     /// The tenant rendered
     Previewed(Arc<Compared>),
@@ -156,6 +156,8 @@ pub struct Practice {
     pub url: String,
     /// Its token, good for nothing else
     pub token: Secret,
+    /// What it signs payloads with
+    pub secret: Secret,
 }
 
 /// A server of this window.
@@ -193,6 +195,8 @@ pub enum SignatureCheck {
     Valid,
     /// It is wrong, or too old
     Wrong,
+    /// The post was not taken, so it was not looked at
+    Refused,
 }
 
 /// Something that was posted to the listener.
@@ -233,8 +237,8 @@ pub struct DryRun {
 /// What the tenant said of an event.
 #[derive(Clone, Debug)]
 pub struct ShotResult {
-    /// Its answer, as JSON
-    pub answer: String,
+    /// Its answer, as JSON, or why there is none; it may have taken the event all the same
+    pub answer: Result<String, String>,
     /// What its reactions did, or why that cannot be read
     pub told: Result<TenantRuns, String>,
 }
@@ -275,6 +279,8 @@ pub struct Compared {
     pub better: Option<EngineProfile>,
     /// Whether they make both the same
     pub is_exact: bool,
+    /// What the rendering does not tell of the settings, in sentences
+    pub untold: Vec<String>,
 }
 
 /// A rendering that a tenant was asked for.

@@ -15,6 +15,7 @@ mod comparing;
 pub mod condition;
 mod effect;
 mod explain;
+mod fresh;
 mod import;
 mod journal;
 mod keys;

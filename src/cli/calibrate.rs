@@ -5,7 +5,7 @@ use super::error::{CliError, Done};
 use super::run::now;
 use super::terminal::{Terminal, read_json};
 use crate::engine::{
-    Calibration, Difference, Preview, calibrate as search, changed_settings, rendered_value,
+    Calibration, Difference, Preview, all_values, calibrate as search, changed_settings, rendered_value,
 };
 use crate::io::{load_workspace, read_text, workspace_of};
 use crate::model::{Autoescape, EngineProfile, Warnings};
@@ -59,8 +59,9 @@ impl Comparison<'_> {
         let now = now(self.clock);
         let found = search(self.template, self.preview, self.profile, now);
         if found.is_exact && found.profile == *self.profile {
-            let line = format!("the tenant renders what Reagent renders, all {} values", found.equal);
+            let line = format!("the tenant renders what Reagent renders, {}", all_values(found.equal));
             terminal.line(&terminal.paint.style("green", &line))?;
+            found.untold().iter().try_for_each(|sentence| terminal.line(sentence))?;
             return Ok(Compared::Equal);
         }
         terminal
@@ -75,6 +76,8 @@ impl Comparison<'_> {
         terminal.line("")?;
         let changed = changed_settings(self.profile, &found.profile);
         for (name, from, to) in &changed {
+            let is_tie = found.ties.iter().any(|tie| tie.setting == *name);
+            let to = if is_tie { format!("{to}, or one that does not differ here,") } else { to.clone() };
             let would = if found.is_exact { "makes them equal" } else { "comes closer" };
             terminal.line(&format!("{name}: {to} instead of {from} {would}"))?;
         }
@@ -93,7 +96,7 @@ fn print(found: &Calibration, terminal: &mut Terminal) -> Result<(), CliError> {
     }
     let total = found.equal + found.differences.len();
     if found.is_exact {
-        let line = format!("all {total} values are reproduced; put this into reagent.toml");
+        let line = format!("reproduced: {}; put this into reagent.toml", all_values(total));
         terminal.line(&paint.style("green", &line))?;
     } else {
         let line = format!(
@@ -103,10 +106,7 @@ fn print(found: &Calibration, terminal: &mut Terminal) -> Result<(), CliError> {
         terminal.line(&paint.style("yellow", &line))?;
     }
     terminal.write(&settings(&found.profile))?;
-    if !found.undecided.is_empty() {
-        let names = found.undecided.join(", ");
-        terminal.line(&format!("this template does not tell: {names}"))?;
-    }
+    found.untold().iter().try_for_each(|sentence| terminal.line(sentence))?;
     for Difference { pointer, theirs, ours } in &found.differences {
         let shown =
             |value: &Option<Value>| value.as_ref().map_or_else(|| "nothing".to_owned(), Value::to_string);

@@ -78,6 +78,10 @@ impl Forwarding<'_> {
         let signature = received.signature.map_or_else(|| "not signed".to_owned(), Signature::sentence);
         let event = received.event.as_deref().unwrap_or("no event");
         terminal.line(&format!("{}  {event}  {signature}", received.at))?;
+        if let Some(reason) = &received.refused {
+            terminal.line(&format!("not forwarded: {reason}\n"))?;
+            return Ok(Done::Findings);
+        }
         let is_valid = received.signature.is_some_and(|signature| {
             signature.scheme == Scheme::OpenLoyalty && signature.verdict == Verdict::Valid
         });

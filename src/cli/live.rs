@@ -90,13 +90,22 @@ impl Shot<'_> {
             is_cancelled: &|| false,
         };
         let fired = client.fire_and_tell(self.firing, &telling)?;
-        terminal.line("the tenant took it")?;
-        terminal.write(&to_text(&fired.answer, &Style::default()))?;
+        let done = match &fired.answer {
+            Ok(answer) => {
+                terminal.line("the tenant took it")?;
+                terminal.write(&to_text(answer, &Style::default()))?;
+                Done::Fine
+            }
+            Err(error) => {
+                terminal.complain(&format!("{error}. {}", Firing::UNSURE));
+                Done::Unreachable
+            }
+        };
         match fired.told {
             Ok(runs) => self.print(&runs, terminal)?,
             Err(error) => terminal.line(&format!("what its reactions did cannot be read: {error}"))?,
         }
-        Ok(Done::Fine)
+        Ok(done)
     }
 
     fn print(&self, runs: &TenantRuns, terminal: &mut Terminal) -> Result<(), CliError> {

@@ -19,7 +19,18 @@ pub(super) fn login(arguments: &LoginArguments, terminal: &mut Terminal) -> Resu
         terminal.complain(message);
     }
     let text = Secret::new(read_input("-")?);
-    let token = Token::from_secret(&text, TokenSource::Session)?;
+    let name = &arguments.tenant;
+    let token = Token::from_secret(&text, TokenSource::Session).map_err(|_| {
+        let problem = if text.expose().trim().is_empty() {
+            "standard input was empty: it has to give the token"
+        } else {
+            "standard input gave no token: a token is one word on one line"
+        };
+        let way = format!(
+            "start `reagent login {name}` in a terminal and paste it, or run `reagent login {name} < FILE`"
+        );
+        CliError::Usage(format!("{problem}; {way}"))
+    })?;
     let account = account_of(arguments, terminal)?;
     Token::store(&account, &token.secret, KEYCHAIN_TIMEOUT)?;
     terminal.line(&format!("the token of '{account}' is in the system's keychain"))?;

@@ -35,9 +35,13 @@ pub(super) fn receive(arguments: &ReceiveArguments, terminal: &mut Terminal) -> 
 fn text(received: &Received, terminal: &mut Terminal) -> Result<(), CliError> {
     let event = received.event.as_deref().unwrap_or("no event");
     let signature = received.signature.map_or_else(|| "not signed".to_owned(), Signature::sentence);
+    let signature = received.refused.clone().unwrap_or(signature);
     let head = format!("{} {} {}", received.at, received.method, received.path);
     let paint = terminal.paint;
     terminal.line(&format!("{}  {event}  {signature}", paint.style("bold", &head)))?;
+    if received.refused.is_some() {
+        return terminal.line("");
+    }
     // Control characters of a stranger's text could do anything to a terminal.
     let is_shown = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     let plain = || received.body.chars().filter(is_shown).collect::<String>();

@@ -31,6 +31,7 @@ pub use history::BURST_MILLIS;
 pub use label::MergeKey;
 pub use lookup::{ActionPlace, actions_of, automation, chain_in_order, contains, find_action, target_by_id};
 pub use pointer::JsonEdit;
+pub use snapshot::runs_alike;
 
 use crate::json::Json;
 use crate::model::{ActionId, Workspace};

@@ -16,6 +16,16 @@ pub(super) fn is_same(a: &Workspace, b: &Workspace) -> bool {
         && is_same_object(&a.definitions, &b.definitions)
 }
 
+/// True if every run gives the same in both: what they have of triggers, targets, contexts, definitions and settings.
+pub fn runs_alike(a: &Workspace, b: &Workspace) -> bool {
+    a.profile == b.profile
+        && is_same_list(&a.triggers, &b.triggers)
+        && is_same_list(&a.targets, &b.targets)
+        && is_same_list(&a.automations, &b.automations)
+        && is_same_list(&a.contexts, &b.contexts)
+        && is_same_object(&a.definitions, &b.definitions)
+}
+
 pub(super) fn is_same_object<T: PartialEq>(a: &Arc<T>, b: &Arc<T>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }

@@ -3,6 +3,7 @@
 //! Source: `POST /targets/preview` answers `{"data": {"result", "context"}}`, the result decoded from JSON.
 
 use super::env::RunEnv;
+use super::untold::{Tie, sentences, untold};
 use crate::json::{Json, pointer_push};
 use crate::model::{Autoescape, EngineProfile, USUAL_ZONES, Warnings};
 use crate::php;
@@ -26,8 +27,10 @@ pub struct Calibration {
     /// Why nothing was rendered, if nothing was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Settings that this template does not tell apart: another value comes as close.
+    /// Settings of which this template tells nothing: every value comes as close.
     pub undecided: Vec<&'static str>,
+    /// Settings of which it excludes some values, and leaves several.
+    pub ties: Vec<Tie>,
     /// How many combinations were tried.
     pub tried: usize,
 }
@@ -105,18 +108,29 @@ pub fn preview_resource(event: &str) -> Option<&'static str> {
 
 /// The settings in which two profiles differ, as `reagent.toml` names and spells them: name, first, second.
 pub fn changed_settings(from: &EngineProfile, to: &EngineProfile) -> Vec<(&'static str, String, String)> {
-    let spelled = |profile: &EngineProfile| {
-        let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
-        let of = |value: Result<Value, serde_json::Error>| value.map(word).unwrap_or_default();
-        [
-            ("autoescape", of(serde_json::to_value(profile.autoescape))),
-            ("strict_variables", profile.strict_variables.to_string()),
-            ("timezone", profile.timezone.clone()),
-            ("warnings", of(serde_json::to_value(profile.warnings))),
-        ]
-    };
     let pairs = spelled(from).into_iter().zip(spelled(to));
     pairs.filter(|(from, to)| from != to).map(|((name, from), (_, to))| (name, from, to)).collect()
+}
+
+/// The settings of a profile, as `reagent.toml` names and spells them.
+pub(super) fn spelled(profile: &EngineProfile) -> [(&'static str, String); 4] {
+    let word = |value: Value| value.as_str().unwrap_or_default().to_owned();
+    let of = |value: Result<Value, serde_json::Error>| value.map(word).unwrap_or_default();
+    [
+        ("autoescape", of(serde_json::to_value(profile.autoescape))),
+        ("strict_variables", profile.strict_variables.to_string()),
+        ("timezone", profile.timezone.clone()),
+        ("warnings", of(serde_json::to_value(profile.warnings))),
+    ]
+}
+
+/// How many values are the same, in words.
+pub fn all_values(count: usize) -> String {
+    match count {
+        0 => "nothing at all".to_owned(),
+        1 => "its only value".to_owned(),
+        count => format!("all {count} values"),
+    }
 }
 
 /// Renders the template with every combination of settings and keeps the one that comes closest to the answer.
@@ -195,25 +209,31 @@ impl Trial<'_> {
     fn best(self) -> Calibration {
         let tried = self.attempts.len();
         let closest = self.attempts.iter().map(Attempt::distance).min();
-        let mut close = self.attempts.into_iter().filter(|attempt| Some(attempt.distance()) == closest);
-        let Some(best) = close.next() else { return Calibration::nothing() };
-        let mut undecided = BTreeSet::new();
-        for other in close {
-            undecided.extend(only_difference(&best.profile, &other.profile));
-        }
+        let is_close = |attempt: &Attempt| Some(attempt.distance()) == closest;
+        let Some(best) = self.attempts.iter().find(|attempt| is_close(attempt)) else {
+            return Calibration::nothing();
+        };
+        let others = self.attempts.iter().map(|attempt| (&attempt.profile, is_close(attempt)));
+        let (undecided, ties) = untold(&best.profile, &others.collect::<Vec<_>>());
         Calibration {
             is_exact: best.is_exact(),
-            profile: best.profile,
+            profile: best.profile.clone(),
             equal: best.equal,
-            differences: best.differences,
-            error: best.error,
-            undecided: undecided.into_iter().collect(),
+            differences: best.differences.clone(),
+            error: best.error.clone(),
+            undecided,
+            ties,
             tried,
         }
     }
 }
 
 impl Calibration {
+    /// What the rendering does not tell of the settings, in sentences.
+    pub fn untold(&self) -> Vec<String> {
+        sentences(&self.undecided, &self.ties)
+    }
+
     fn nothing() -> Self {
         Self {
             profile: EngineProfile::default(),
@@ -222,6 +242,7 @@ impl Calibration {
             differences: Vec::new(),
             error: None,
             undecided: Vec::new(),
+            ties: Vec::new(),
             tried: 0,
         }
     }
@@ -244,18 +265,6 @@ fn profiles(base: &EngineProfile, zone: &str) -> Vec<EngineProfile> {
 /// The workspace's own choice first, so that it wins among equals.
 fn first<T: PartialEq + Copy, const N: usize>(own: T, all: [T; N]) -> impl Iterator<Item = T> {
     std::iter::once(own).chain(all.into_iter().filter(move |other| *other != own))
-}
-
-/// The one setting in which two profiles differ, if it is only one.
-fn only_difference(left: &EngineProfile, right: &EngineProfile) -> Option<&'static str> {
-    let differing = [
-        ("autoescape", left.autoescape != right.autoescape),
-        ("strict_variables", left.strict_variables != right.strict_variables),
-        ("timezone", left.timezone != right.timezone),
-        ("warnings", left.warnings != right.warnings),
-    ];
-    let mut names = differing.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name);
-    names.next().filter(|_| names.next().is_none())
 }
 
 #[derive(Default)]

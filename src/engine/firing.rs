@@ -69,6 +69,10 @@ pub enum Firing {
 }
 
 impl Firing {
+    /// What is said where the answer to a fired event got lost.
+    pub const UNSURE: &str =
+        "Whether the tenant took the event is not known; look at its action history before firing it again";
+
     /// Why an event may not be fired, if it may not.
     pub fn refusal(event: &str) -> Option<String> {
         if RESERVED_EVENTS.contains(&event) {

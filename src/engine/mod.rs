@@ -24,6 +24,7 @@ mod report;
 mod run;
 mod signature;
 mod target_send;
+mod untold;
 mod variant;
 mod versions;
 mod why;
@@ -31,8 +32,8 @@ mod why;
 pub use crate::secret::Secret;
 pub use argument::{argument_findings, looks_like_logic};
 pub use calibrate::{
-    Calibration, Difference, PREVIEW_RESOURCES, Preview, calibrate, changed_settings, preview_resource,
-    rendered_value,
+    Calibration, Difference, PREVIEW_RESOURCES, Preview, all_values, calibrate, changed_settings,
+    preview_resource, rendered_value,
 };
 pub use compare::{
     ComparedContext, ComparedVerdict, Presence, RunDifference, TriggerComparison, TriggerVersion, compare,
@@ -50,6 +51,7 @@ pub use report::{
 pub use run::run;
 pub use signature::{SignedRequest, is_signed, sign};
 pub use target_send::target_findings;
+pub use untold::Tie;
 pub use variant::{
     BranchWish, Change, ChangedCondition, ContextVariant, Flip, Goal, NoVariant, RuleVariant, Wish, flip,
     variant_for, variant_that_fails, variant_where,

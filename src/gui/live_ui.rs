@@ -14,6 +14,8 @@ pub(crate) struct LiveUi {
     pub(crate) port: String,
     /// The listener's secret
     pub(crate) secret: Password,
+    /// Whether the dialog for an event was shown in the last frame
+    pub(crate) is_fire_open: bool,
     /// What of a fired event was scrolled to: its job, and whether it was answered
     pub(crate) seen_shot: Option<(JobId, bool)>,
     /// What a tenant is asked to render for

@@ -9,7 +9,7 @@ pub enum IoError {
     /// The system refused.
     #[error("cannot {action} {}: {source}", path.display())]
     System {
-        /// `read`, `write`, `create`, `delete`, `copy`
+        /// `read`, `write`, `create`, `delete`, `copy`, `lock`
         action: &'static str,
         /// The file or folder
         path: PathBuf,

@@ -6,6 +6,7 @@
 mod environment;
 mod error;
 mod git;
+mod lock;
 mod places;
 mod read;
 mod workspace;
@@ -14,6 +15,7 @@ mod write;
 pub use environment::{TOKEN_VARIABLE, token_in};
 pub use error::IoError;
 pub use git::load_revision;
+pub use lock::{FileLock, lock_file, remove_abandoned};
 pub use places::Places;
 pub use read::{MAX_FILE_BYTES, read_text, text_if_there};
 pub use workspace::{

@@ -1,5 +1,6 @@
 //! What the practice server says of itself.
 
+use super::fault::fault_lines;
 use super::routes::routes;
 use super::samples::profiles;
 use crate::model::Workspace;
@@ -22,6 +23,7 @@ pub const SANDBOX_ASSUMPTIONS: &[&str] = &[
     "404, 405, 413 and 500 have a body with a message; 422 has a message beside errors, worded as Laravel does",
     "deleted ids are not given again",
     "/events makes {event, profile_id, data} the context; the custom-event routes make their context the root, that of a profile with its profile_id",
+    "/events takes an event without a profile_id or data, too",
     "a profile is known if a context is of it or names it; any other is answered with 404",
     "only active triggers of the very event run, in the order of their ids, webhooks after them; the answer waits for all payloads",
     "actions of rewards, benefits, points and tiers are simulated: nothing is issued, and no further event fires",
@@ -43,6 +45,8 @@ pub(super) fn home(origin: &str, samples: &Workspace) -> String {
     }
     let known: Vec<String> = profiles(samples).into_keys().collect();
     let _ = writeln!(text, "\nProfiles of the contexts\n  {}", known.join("\n  "));
+    text.push_str("\nFaults on purpose, for POST /_sandbox/faults: any with method, path and times, and\n");
+    text.push_str(&fault_lines());
     text.push_str("\nWhere Omneo documents nothing, it assumes\n");
     text.push_str(&assumptions());
     text

@@ -85,7 +85,12 @@ pub(super) fn context_of(call: &Call) -> Result<Object, Refusal> {
 pub(super) fn trigger_automation(store: &mut Store, call: &Call) -> Result<Reply, Refusal> {
     let id = call.id("id")?;
     let automation = found(&AUTOMATIONS, store, id)?.clone();
-    let is_forced = matches!(call.body.get("force"), Some(Json::Bool(true)));
+    let is_forced = match call.body.get("force") {
+        None | Some(Json::Null) => false,
+        Some(Json::Bool(is_forced)) => *is_forced,
+        Some(Json::Number(number)) if matches!(number.as_i64(), Some(0 | 1)) => number.as_i64() == Some(1),
+        Some(_) => return Err(invalid("force", "The force field must be true or false.")),
+    };
     if !is_forced && matches!(automation.get("is_active"), Some(Json::Bool(false))) {
         return Err(invalid("force", "The automation is not active; force runs it all the same."));
     }

@@ -2,7 +2,7 @@
 
 use super::reply::{Refusal, object};
 use super::validate::Errors;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use serde_json::json;
 
 /// Something that goes wrong with some requests.
@@ -55,8 +55,29 @@ pub enum FaultKind {
     },
 }
 
-/// The words of [`FaultKind`] in JSON.
-pub(super) const KINDS: &str = "delay, status, refuse, no_answer, cut_body, truncate, slow_body, change";
+/// The words of [`FaultKind`] in JSON, what each can be told besides, and what it does.
+const KINDS: [(&str, &[&str], &str); 8] = [
+    ("delay", &["millis"], "answers later, 1000 ms if nothing is said"),
+    ("status", &["status", "retry_after"], "does nothing and answers with a status, 500 if nothing is said"),
+    ("refuse", &[], "does nothing and closes the connection"),
+    ("no_answer", &[], "does it and closes the connection"),
+    ("cut_body", &[], "does it and closes the connection in the middle of the answer"),
+    ("truncate", &[], "does it and answers with the first half of the JSON"),
+    ("slow_body", &["millis"], "does it and answers in eight pieces, 200 ms apart if nothing is said"),
+    ("change", &["field", "value"], "does it with another value in a field of the body"),
+];
+
+/// What any fault can be told.
+const COMMON: [&str; 4] = ["kind", "method", "path", "times"];
+
+/// The kinds of faults, a line each.
+pub(super) fn fault_lines() -> String {
+    let lines = KINDS.iter().map(|(kind, settings, about)| {
+        let settings = settings.join(", ");
+        format!("  {kind:<10} {settings:<20} {about}\n")
+    });
+    lines.collect()
+}
 
 /// Most faults that wait.
 const MAX_FAULTS: usize = 1_000;
@@ -92,25 +113,36 @@ impl Fault {
             let wrong = || invalid(key, &format!("The {key} field must be a whole number."));
             text(key).map_or(Ok(default), |text| text.parse::<u64>().map_err(|_| wrong()))
         };
-        let kind = match text("kind").as_deref() {
-            Some("delay") => FaultKind::Delay { millis: number("millis", 1_000)?.min(60_000) },
-            Some("status") => {
+        let word = text("kind").unwrap_or_default();
+        let known = KINDS.iter().find(|(kind, ..)| *kind == word);
+        let Some((_, settings, _)) = known else {
+            let kinds = KINDS.map(|(kind, ..)| kind).join(", ");
+            return Err(invalid("kind", &format!("The kind field must be one of {kinds}.")));
+        };
+        let keys: Vec<&str> = COMMON.iter().chain(*settings).copied().collect();
+        let mut given = json.as_object().into_iter().flat_map(Object::iter);
+        if let Some((key, _)) = given.find(|(key, _)| !keys.contains(key)) {
+            let known = keys.join(", ");
+            return Err(invalid(key, &format!("The {key} field is not known; a {word} fault has {known}.")));
+        }
+        let kind = match word.as_str() {
+            "delay" => FaultKind::Delay { millis: number("millis", 1_000)?.min(60_000) },
+            "status" => {
                 let status =
                     u16::try_from(number("status", 500)?).ok().filter(|status| (200..600).contains(status));
                 let status =
                     status.ok_or_else(|| invalid("status", "The status field must be from 200 to 599."))?;
                 FaultKind::Status { status, retry_after: text("retry_after") }
             }
-            Some("refuse") => FaultKind::Refuse,
-            Some("no_answer") => FaultKind::NoAnswer,
-            Some("cut_body") => FaultKind::CutBody,
-            Some("truncate") => FaultKind::Truncate,
-            Some("slow_body") => FaultKind::SlowBody { millis: number("millis", 200)?.min(60_000) },
-            Some("change") => {
+            "refuse" => FaultKind::Refuse,
+            "no_answer" => FaultKind::NoAnswer,
+            "cut_body" => FaultKind::CutBody,
+            "truncate" => FaultKind::Truncate,
+            "slow_body" => FaultKind::SlowBody { millis: number("millis", 200)?.min(60_000) },
+            _ => {
                 let field = text("field").ok_or_else(|| invalid("field", "The field field is required."))?;
                 FaultKind::Change { field, value: json.get("value").cloned().unwrap_or_default() }
             }
-            _ => return Err(invalid("kind", &format!("The kind field must be one of {KINDS}."))),
         };
         let times = u32::try_from(number("times", 1)?).unwrap_or(u32::MAX);
         Ok(Self { method: text("method"), path: text("path"), times, kind })

@@ -77,6 +77,18 @@ pub enum SandboxError {
         /// The folder
         folder: PathBuf,
     },
+    /// Another server has the folder.
+    #[error(
+        "another practice server runs on {}; stop that one, or give this one a folder of its own",
+        folder.display()
+    )]
+    Taken {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// The token lets nobody in.
+    #[error("the practice server needs a token of one word; leave --token away for a random one")]
+    Token,
     /// A file of the folder is no object.
     #[error("{path} of the practice server's folder has no id; correct it or remove it")]
     BrokenRow {
@@ -137,6 +149,9 @@ impl Sandbox {
     /// Starts a practice server.
     pub fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
         let token = options.token.map_or_else(random_secret, Ok)?;
+        if token.is_empty() || token.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return Err(SandboxError::Token);
+        }
         let secret = options.secret.map_or_else(|| random_secret().map(Secret::new), Ok)?;
         let courier = Courier::new(options.may_leave).map_err(SandboxError::Client)?;
         let (mut store, is_new) = Store::open(options.folder.as_deref())?;

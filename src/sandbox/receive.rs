@@ -10,7 +10,7 @@ use super::ring::{Entry, Ring};
 use super::watch::Watch;
 use crate::engine::{Secret, SignedRequest, is_signed};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -18,6 +18,10 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::sync::{Arc, Mutex};
+
+const TOO_SLOW: StatusCode = StatusCode::REQUEST_TIMEOUT;
+/// Also where it broke off: nobody is there to read the answer then.
+const TOO_LONG: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;
 
 /// Headers that are kept; any other may be a secret.
 const KEPT: [&str; 3] = ["content-type", "user-agent", "x-request-id"];
@@ -103,6 +107,9 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
+    /// Why it was not taken, if it was not read to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 impl Entry for Received {
@@ -115,6 +122,8 @@ impl Entry for Received {
 
 struct Shared {
     secret: Option<Secret>,
+    /// Checks signatures, too, and refuses nothing.
+    other: Mutex<Option<Secret>>,
     now: Option<Timestamp>,
     ring: Mutex<Ring<Received>>,
 }
@@ -128,7 +137,12 @@ pub struct Receiver {
 impl Receiver {
     /// Starts a listener.
     pub fn start(options: ReceiverOptions) -> Result<Self, SandboxError> {
-        let shared = Shared { secret: options.secret, now: options.now, ring: Mutex::default() };
+        let shared = Shared {
+            secret: options.secret,
+            other: Mutex::default(),
+            now: options.now,
+            ring: Mutex::default(),
+        };
         let shared = Arc::new(shared);
         let for_routes = Arc::clone(&shared);
         let (listening, ()) = Listening::start(options.port, move |_| {
@@ -141,6 +155,12 @@ impl Receiver {
     /// Where to post: `http://127.0.0.1:8899`. Every path is taken.
     pub fn url(&self) -> String {
         format!("http://{}", self.listening.address)
+    }
+
+    /// Another secret that signatures may be made with from now on, such as that of a practice server. What is not
+    /// signed with it is not refused for that.
+    pub fn also_check(&self, secret: Option<Secret>) {
+        *locked(&self.shared.other) = secret;
     }
 
     /// What came so far, the newest last.
@@ -168,13 +188,16 @@ impl Receiver {
 /// Source: a receiver answers 200 quickly, and 401 to a wrong signature.
 async fn receive(shared: Arc<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let body = match tokio::time::timeout(BODY_LIMIT, to_bytes(body, MAX_BODY_BYTES)).await {
-        Err(_) => return answer(StatusCode::REQUEST_TIMEOUT),
-        Ok(Err(_)) => return answer(StatusCode::PAYLOAD_TOO_LARGE),
-        Ok(Ok(body)) => body,
+    let (body, refused) = match tokio::time::timeout(BODY_LIMIT, to_bytes(body, MAX_BODY_BYTES)).await {
+        Err(_) => (Bytes::new(), Some(TOO_SLOW)),
+        Ok(Err(_)) => (Bytes::new(), Some(TOO_LONG)),
+        Ok(Ok(body)) => (body, None),
     };
     let now = shared.now.unwrap_or_else(Timestamp::now);
-    let signature = signature_of(&parts, &body, shared.secret.as_ref(), now);
+    let signature = match refused {
+        None => checked(&shared, &parts, &body, now),
+        Some(_) => None,
+    };
     let text = String::from_utf8_lossy(&body).into_owned();
     let kept = parts.headers.iter().filter(|(name, _)| is_kept(name.as_str()));
     let headers = kept
@@ -187,12 +210,30 @@ async fn receive(shared: Arc<Shared>, request: Request) -> Response {
         signature,
         headers: headers.collect(),
         body: text,
+        refused: refused.map(|status| refusal(status, &parts.headers)),
     };
     let is_trusted = signature.is_some_and(|signature| signature.verdict == Verdict::Valid);
-    let status =
-        if shared.secret.is_some() && !is_trusted { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
+    let is_open = shared.secret.is_none() || is_trusted;
+    let status = refused.unwrap_or(if is_open { StatusCode::OK } else { StatusCode::UNAUTHORIZED });
     locked(&shared.ring).add(received);
     answer(status)
+}
+
+/// Whoever looks for a post that did not come has to see that it was refused.
+fn refusal(status: StatusCode, headers: &HeaderMap) -> String {
+    let code = status.as_u16();
+    if status == TOO_SLOW {
+        return format!("refused with {code}: its body did not come within {} s", BODY_LIMIT.as_secs());
+    }
+    let length = text(headers, "content-length").and_then(|length| length.parse::<usize>().ok());
+    match length.filter(|length| *length > MAX_BODY_BYTES) {
+        Some(length) => {
+            format!("refused with {code}: too large, {length} bytes; the limit is {MAX_BODY_BYTES}")
+        }
+        None => {
+            format!("refused with {code}: its body is longer than {MAX_BODY_BYTES} bytes, or it broke off")
+        }
+    }
 }
 
 fn answer(status: StatusCode) -> Response {
@@ -217,6 +258,15 @@ fn event_of(headers: &HeaderMap, body: &str) -> Option<String> {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// The signature, checked with the listener's own secret, and with the other one if that tells more.
+fn checked(shared: &Shared, parts: &Parts, body: &[u8], now: Timestamp) -> Option<Signature> {
+    let own = signature_of(parts, body, shared.secret.as_ref(), now)?;
+    let other = locked(&shared.other).clone();
+    let other = other.and_then(|secret| signature_of(parts, body, Some(&secret), now));
+    let is_better = |other: &Signature| other.verdict != Verdict::Invalid && own.verdict != Verdict::Valid;
+    Some(other.filter(is_better).unwrap_or(own))
 }
 
 fn signature_of(parts: &Parts, body: &[u8], secret: Option<&Secret>, now: Timestamp) -> Option<Signature> {

@@ -11,7 +11,7 @@
 use super::SandboxError;
 use super::kind::{KINDS, Kind};
 use super::reply::object;
-use crate::io::{self, IoError, collect_folder, is_vacant, read_text};
+use crate::io::{self, FileLock, IoError, collect_folder, is_vacant, read_text};
 use crate::json::{Json, Limits, Object, Style, parse, to_text};
 use crate::model::Workspace;
 use crate::wire::{TextFile, read_workspace};
@@ -20,6 +20,10 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 const MARKER: &str = "sandbox.json";
+/// How the names of temporary folders begin.
+const TEMPORARY: &str = "reagent-sandbox-";
+/// Held by the server that has the folder.
+const LOCK: &str = ".lock";
 
 /// The counter of the ids of actions, which are unique over all reactions.
 const ACTIONS: &str = "actions";
@@ -36,6 +40,8 @@ pub(super) struct Store {
     folder: PathBuf,
     /// Removes the folder at the end.
     _temporary: Option<TempDir>,
+    /// Two servers on one folder would give the same ids twice.
+    lock: Option<FileLock>,
     tables: BTreeMap<&'static str, Table>,
     next_action_id: i64,
     /// What is in the folder but objects: contexts, definitions, settings.
@@ -45,11 +51,17 @@ pub(super) struct Store {
 impl Store {
     /// Opens a folder of an earlier run; in a vacant one, or a temporary one, `is_new` comes true.
     pub(super) fn open(folder: Option<&Path>) -> Result<(Self, bool), SandboxError> {
-        let temporary = if folder.is_none() { Some(io::temporary_folder("reagent-sandbox-")?) } else { None };
+        let temporary = if folder.is_none() {
+            io::remove_abandoned(TEMPORARY, LOCK);
+            Some(io::temporary_folder(TEMPORARY)?)
+        } else {
+            None
+        };
         let folder = folder.or(temporary.as_ref().map(TempDir::path)).unwrap_or(Path::new(".")).to_path_buf();
         let mut store = Self {
             folder,
             _temporary: temporary,
+            lock: None,
             tables: KINDS
                 .iter()
                 .map(|kind| (kind.table, Table { rows: BTreeMap::new(), next_id: 1 }))
@@ -61,10 +73,15 @@ impl Store {
         if is_new {
             let counters = to_text(&store.counters(), &Style::default());
             io::write_new(&store.folder.join(MARKER), &counters)?;
-        } else if store.folder.join(MARKER).is_file() {
-            store.load()?;
-        } else {
+        } else if !store.folder.join(MARKER).is_file() {
             return Err(SandboxError::NotASandbox { folder: store.folder });
+        }
+        store.lock = io::lock_file(&store.folder.join(LOCK))?;
+        if store.lock.is_none() {
+            return Err(SandboxError::Taken { folder: store.folder });
+        }
+        if !is_new {
+            store.load()?;
         }
         Ok((store, is_new))
     }

@@ -89,7 +89,8 @@ fn fire(
         Telling { reports, wait: HISTORY_WAIT, name_of: &name_of, is_cancelled: &|| reporter.is_cancelled() };
     let fired = client.fire_and_tell(firing, &telling).map_err(|error| in_words(&error))?;
     let told = fired.told.map_err(|error| in_words(&error));
-    Ok(ShotResult { answer: to_text(&fired.answer, &Style::default()), told })
+    let answer = fired.answer.map(|answer| to_text(&answer, &Style::default()));
+    Ok(ShotResult { answer: answer.map_err(|error| in_words(&error)), told })
 }
 
 fn preview(
@@ -116,6 +117,7 @@ fn preview(
     let changes = changed_settings(profile, &found.profile);
     let is_better = !changes.is_empty() && found.error.is_none();
     Ok(Compared {
+        untold: found.untold(),
         theirs,
         diff,
         error: ours.err(),

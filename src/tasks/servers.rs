@@ -2,9 +2,11 @@
 
 use super::reporter::Reporter;
 use crate::app::{Message, Post, Practice, SignatureCheck};
+use crate::diag::upper_first;
 use crate::json::{Limits, parse};
 use crate::sandbox::{
-    News, Received, Receiver, ReceiverOptions, Sandbox, SandboxOptions, Signature, Verdict,
+    News, Received, Receiver, ReceiverOptions, Sandbox, SandboxError, SandboxOptions, Signature, Verdict,
+    random_secret,
 };
 use crate::secret::Secret;
 use crate::wire::TextFile;
@@ -16,9 +18,19 @@ const PRACTICE_PORT: u16 = 8377;
 
 #[derive(Default)]
 struct Running {
-    practice: Option<Sandbox>,
+    /// With the secret that it signs with
+    practice: Option<(Sandbox, Secret)>,
     listener: Option<Receiver>,
     posts: u64,
+}
+
+impl Running {
+    /// Whoever tries a target here has both servers: the one checks what the other has signed.
+    fn introduce(&self) {
+        if let Some(listener) = &self.listener {
+            listener.also_check(self.practice.as_ref().map(|(_, secret)| secret.clone()));
+        }
+    }
 }
 
 /// The servers of this window.
@@ -36,15 +48,20 @@ impl Servers {
         seed: Option<&[TextFile]>,
         reporter: &Reporter,
     ) -> Result<Practice, String> {
+        let secret =
+            random_secret().map(Secret::new).map_err(|error| SandboxError::from(error).to_string())?;
         let start = |port| {
             let seed = seed.map(<[TextFile]>::to_vec);
-            Sandbox::start(SandboxOptions { port, seed, ..SandboxOptions::default() })
+            let secret = Some(secret.clone());
+            Sandbox::start(SandboxOptions { port, secret, seed, ..SandboxOptions::default() })
         };
         let sandbox = start(PRACTICE_PORT).or_else(|_| start(0)).map_err(|error| error.to_string())?;
-        let practice = Practice { url: sandbox.url(), token: Secret::new(sandbox.token()) };
+        let token = Secret::new(sandbox.token());
+        let practice = Practice { url: sandbox.url(), token, secret: secret.clone() };
         let news = sandbox.news();
         // The old one stops first.
-        self.running().practice = Some(sandbox);
+        self.running().practice = Some((sandbox, secret));
+        self.running().introduce();
         hear("reagent-practice", news, reporter, |_| Message::PracticeAsked)?;
         Ok(practice)
     }
@@ -66,6 +83,7 @@ impl Servers {
         let receiver = receiver.map_err(|error| error.to_string())?;
         let (url, news) = (receiver.url(), receiver.news());
         self.running().listener = Some(receiver);
+        self.running().introduce();
         let servers = self.clone();
         hear("reagent-listener", news, reporter, move |received| {
             Message::Posted(Arc::new(servers.post(&received, has_secret)))
@@ -102,8 +120,11 @@ impl Servers {
             at: received.at.clone(),
             head: format!("{} {}", received.method, received.path),
             event: received.event.clone(),
-            signature: words(received.signature, has_secret),
-            check,
+            signature: received
+                .refused
+                .as_deref()
+                .map_or_else(|| words(received.signature, has_secret), upper_first),
+            check: if received.refused.is_some() { SignatureCheck::Refused } else { check },
             headers: received.headers.clone(),
             json: parse(&received.body, Limits::default()).ok(),
             body: received.body.as_str().into(),
@@ -117,9 +138,9 @@ fn words(signature: Option<Signature>, has_secret: bool) -> String {
         None if has_secret => "Not signed, and refused with 401: the listener has a secret".to_owned(),
         None => "Not signed".to_owned(),
         Some(signature) if signature.verdict == Verdict::Unchecked => {
-            "Signed, not checked: the listener has no secret".to_owned()
+            "Signed; the listener has no secret to check it".to_owned()
         }
-        Some(signature) => crate::diag::upper_first(&signature.sentence()),
+        Some(signature) => upper_first(&signature.sentence()),
     }
 }
 

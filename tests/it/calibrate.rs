@@ -1,7 +1,7 @@
 //! Calibration finds the settings under which an answer was rendered, and says what none reproduces.
 
 use crate::support::{NOW, json, reagent_with};
-use reagent::engine::{Calibration, Preview, calibrate};
+use reagent::engine::{Calibration, Preview, Tie, calibrate};
 use reagent::json::Json;
 use reagent::model::{Autoescape, EngineProfile, Warnings};
 use reagent::php;
@@ -33,19 +33,28 @@ fn calibrated(template: &str, answer: &Json) -> Calibration {
 #[test]
 fn escaping_and_zone_are_found() {
     let (ampersand, quote) = (r#""Jo & Ann""#, r#""Jo \"JJ\"""#);
-    let cases: [(Strategy, Autoescape, &str, &str, &[&str]); 3] = [
-        (Strategy::Html, Autoescape::Html, "UTC", ampersand, &["warnings"]),
+    let cases = [
+        (Strategy::Html, Autoescape::Html, "UTC", ampersand, ""),
         // What js escapes, decoding JSON undoes: without a quote in the name the two are alike.
-        (Strategy::Off, Autoescape::Off, "Australia/Perth", ampersand, &["autoescape", "warnings"]),
+        (Strategy::Off, Autoescape::Off, "Australia/Perth", ampersand, "autoescape: off, js"),
         // Newfoundland has two names.
-        (Strategy::Js, Autoescape::Js, "America/St_Johns", quote, &["timezone", "warnings"]),
+        (
+            Strategy::Js,
+            Autoescape::Js,
+            "America/St_Johns",
+            quote,
+            "timezone: America/St_Johns, Canada/Newfoundland",
+        ),
     ];
-    for (strategy, autoescape, timezone, name, undecided) in cases {
+    for (strategy, autoescape, timezone, name, ties) in cases {
         let found = calibrated(TEMPLATE, &answer(strategy, timezone, name));
         assert!(found.is_exact, "{found:?}");
         assert_eq!((found.profile.autoescape, found.profile.timezone.as_str()), (autoescape, timezone));
         assert_eq!(found.equal, 4);
-        assert_eq!(found.undecided, undecided, "a missing variable tells strictness, nothing warns");
+        assert_eq!(found.undecided, ["warnings"], "a missing variable tells strictness, nothing warns");
+        let tie = |tie: &Tie| format!("{}: {}", tie.setting, tie.values.join(", "));
+        let found: Vec<String> = found.ties.iter().map(tie).collect();
+        assert_eq!(found.join("; "), ties);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::apply::Bench;
 use crate::listener::{Listener, Reply};
 use crate::support::{reagent_env, reagent_with};
+use reagent::sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 const FIRED: &str = r#"{"data":{"ok":true}}"#;
@@ -71,6 +72,42 @@ fn a_fired_event_is_first_a_dry_run_and_has_the_chosen_shape() {
     }
 }
 
+/// The answer gets lost, and what the event did is in the tenant's history.
+#[test]
+fn an_event_whose_answer_got_lost_is_not_fired_again_unseen() {
+    let (bench, _) = bench(false);
+    let sandbox = crate::sandbox::vacant();
+    let settings = format!("name = \"Lost\"\n\n[[tenants]]\nname = \"demo\"\nurl = \"{}\"\n", sandbox.url());
+    bench.text("reagent.toml", &settings);
+    let run = |arguments: &[&str]| {
+        let folder = bench.path(".");
+        let arguments = [arguments, &["--workspace", folder.to_str().unwrap()]].concat();
+        reagent_env(&arguments, &[("REAGENT_TOKEN", crate::sandbox::TOKEN)], "")
+    };
+    assert_eq!(run(&["apply", "--yes"]).code, 0);
+    let fire = ["fire", "custom.survey", "nine", "--yes", "--wait", "0"];
+    for (number, kind) in [FaultKind::Truncate, FaultKind::NoAnswer].into_iter().enumerate() {
+        sandbox.add_fault(Fault::of("POST", "/events", kind));
+        let ran = run(&fire);
+        assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+        let unsure =
+            "Whether the tenant took the event is not known; look at its action history before firing";
+        assert!(
+            ran.err.contains(unsure) && !ran.out.contains("the tenant took it"),
+            "{}{}",
+            ran.out,
+            ran.err
+        );
+        let history = format!("  Survey (history {})\n    1 filter", number + 1);
+        assert!(ran.out.contains(&history), "{}{}", ran.out, ran.err);
+    }
+    // A refusal is none of this: nothing ran.
+    sandbox.add_fault(Fault::of("POST", "/events", FaultKind::Status { status: 403, retry_after: None }));
+    let refused = run(&fire);
+    assert_eq!(refused.code, 3);
+    assert!(!refused.err.contains("not known") && !refused.out.contains("history"), "{}", refused.err);
+}
+
 #[test]
 fn reserved_events_and_unconfirmed_production_are_refused() {
     let (bench, listener) = bench(true);
@@ -93,7 +130,10 @@ fn a_preview_compares_the_tenants_rendering_with_ours() {
     let (bench, listener) = bench(false);
     let same = bench.run(&["preview", "crm", "ada"]);
     assert_eq!(same.code, 0, "{}{}", same.out, same.err);
-    assert!(same.out.contains("the tenant renders what Reagent renders, all 1 values"), "{}", same.out);
+    assert!(same.out.contains("the tenant renders what Reagent renders, its only value"), "{}", same.out);
+    let words =
+        "this template tells nothing of autoescape, strict_variables, timezone, warnings: any value renders";
+    assert!(same.out.contains(words), "{}", same.out);
     let asked: Value = serde_json::from_str(&listener.requests()[0].body).unwrap();
     assert_eq!((&asked["resource"], &asked["resource_id"]), (&json!("profile"), &json!("p-1")));
     bench.text("targets/crm.twig", "{\"name\": \"{{ first_name|upper }}\"}");
@@ -123,8 +163,10 @@ fn a_preview_names_the_setting_that_makes_both_equal_and_writes_it() {
     assert_eq!(shown.code, 1, "{}", shown.err);
     for words in [
         "-  \"name\": \"Jo & Ann\",\n-  \"hour\": \"09:13\"\n+  \"name\": \"Jo &amp; Ann\",\n+  \"hour\": \"22:13\"\n",
-        "autoescape: off instead of html makes them equal",
-        "timezone: Australia/Melbourne instead of UTC makes them equal",
+        "autoescape: off, or one that does not differ here, instead of html makes them equal",
+        "timezone: Australia/Melbourne, or one that does not differ here, instead of UTC makes them equal",
+        "timezone: Australia/Melbourne, Australia/Sydney do not differ here",
+        "this template tells nothing of strict_variables, warnings:",
         "--calibrate writes these settings into reagent.toml",
     ] {
         assert!(shown.out.contains(words), "{words}: {}", shown.out);
@@ -209,7 +251,11 @@ fn the_source_of_a_token_is_said_and_a_missing_one_too() {
     let ran = reagent_with(&["login", "demo"], "tok-login-1\n");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("the token was not stored") && !ran.err.contains("tok-login-1"), "{}", ran.err);
-    for bad in ["", "two words", "a\nb"] {
-        assert_eq!(reagent_with(&["login", "demo"], bad).code, 2);
+    for (bad, problem) in
+        [("", "input was empty"), ("\n", "input was empty"), ("two words", "one word"), ("a\nb", "one word")]
+    {
+        let ran = reagent_with(&["login", "demo"], bad);
+        assert!(ran.code == 2 && ran.err.contains(problem), "{}", ran.err);
+        assert!(ran.err.contains("run `reagent login demo < FILE`"), "{}", ran.err);
     }
 }

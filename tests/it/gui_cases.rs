@@ -3,7 +3,7 @@
 use crate::gui_window::Window;
 use crate::support::copy_sample;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use reagent::app::{CommandId, Dialog, GapPlace, Wanted};
+use reagent::app::{CommandId, Dialog, GapPlace, RunKey, Wanted};
 use reagent::document::ObjectId;
 use reagent::wire::read_cases;
 
@@ -63,7 +63,15 @@ fn an_edit_that_breaks_a_case_shows_what_differs_and_update_takes_it_over() {
 fn a_run_is_saved_as_a_case_in_one_step() {
     let mut window = open();
     let before = names(&window);
+    window.harness.state_mut().ask(CommandId::RunAll);
+    window.rest();
     window.click_last("Save as case");
+    let state = window.state();
+    let is_fresh = |key: &RunKey| state.result(*key).is_some_and(|(_, is_fresh)| is_fresh);
+    assert!(
+        state.results.runs.len() > 1 && state.results.runs.keys().all(is_fresh),
+        "no run depends on cases"
+    );
     let after = names(&window);
     assert_eq!(after.len(), before.len() + 1);
     assert!(after.last().unwrap().ends_with(" 2"), "{after:?}: no two cases have the same name");

@@ -155,13 +155,14 @@ fn a_token_for_this_session_connects_and_is_forgotten() {
     give_token(&mut window, TOKEN);
     assert_eq!(window.notice(), "The token of 'practice' is kept for this session only");
     assert!(window.says("There is a token for this session only"));
+    assert!(!window.says("paste the token of 'practice'"), "that was true of the time before");
     let test = window.label_that_ends("Test connection");
     window.click(&test);
     assert!(window.says("Connected, with the token from this session's memory"));
     assert!(window.has("It may read targets, triggers, automations, webhooks"));
     assert!(window.says("create- and update-"), "the scopes are named");
     window.click("Log out");
-    assert!(window.says("No token yet"));
+    assert!(window.says("No token yet") && !window.says("Connected, with the token"));
     window.click(&test);
     assert!(window.says("paste the token of 'practice'"));
 }
@@ -175,6 +176,9 @@ fn a_token_that_is_not_accepted_says_what_to_do() {
     window.click(&test);
     assert!(window.says("The tenant does not let this token read"));
     assert!(window.says("paste a new one under Connections"));
+    window.click("Close");
+    window.command("Connections");
+    assert!(!window.says("does not let this token read"), "what was true then is not told as if it were now");
     window.type_into("Token", "two words");
     window.click("Use this token");
     assert!(window.notice().contains("a token is one word on one line"), "{}", window.notice());

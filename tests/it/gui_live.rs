@@ -4,7 +4,7 @@ use crate::gui_connections::{Practice, give_token};
 use crate::gui_window::Window;
 use crate::http::send;
 use crate::listener::{Listener, Reply};
-use crate::sandbox::TOKEN;
+use crate::sandbox::{TOKEN, options};
 use crate::software_renderer::SoftwareRenderer;
 use crate::support::copy_sample;
 use egui_kittest::kittest::Queryable as _;
@@ -12,7 +12,7 @@ use reagent::app::{Command, Dialog, Server};
 use reagent::document::{Edit, WorkspaceEdit};
 use reagent::engine::{Secret, sign};
 use reagent::model::{Autoescape, EngineProfile};
-use reagent::sandbox::{Fault, FaultKind};
+use reagent::sandbox::{Fault, FaultKind, Sandbox};
 use std::fs;
 use std::net::TcpStream;
 use std::time::Duration;
@@ -111,6 +111,58 @@ fn an_event_runs_here_first_and_the_tenants_history_stands_beside_it() {
     assert!(window.state().can_fire("").is_err());
 }
 
+/// Signed with the secret of the practice server that the same window has started.
+#[test]
+fn the_listener_knows_the_practice_servers_secret_and_shows_what_it_refuses() {
+    let (mut window, _folder) = demo();
+    practise(&mut window);
+    assert!(window.has(&window.label_that_ends("Copy secret")));
+    let secret = window.state().live.practice.on().unwrap().secret.clone();
+    window.click("Close");
+    window.command("Receive posts");
+    window.fill("Port to listen on", "0");
+    window.click("Start listening");
+    let url = window.state().live.listener.on().unwrap().clone();
+    let signature = sign(b"{}", &secret);
+    let path = format!("{url}/longer/path/with/things?aaa={}", "b".repeat(300));
+    for (signature, body) in [(signature.as_str(), "{}"), ("00", "{}"), ("00", &"x".repeat(3 * 1024 * 1024))]
+    {
+        let headers = [("X-Omneo-Event", "profile.updated"), ("X-Omneo-Hmac-SHA256", signature)];
+        let _ = send("POST", &path, &headers, body);
+    }
+    window.harness.state_mut().wait_until(WAIT, |state, _| state.live.posts.len() == 3);
+    window.rest();
+    assert!(window.says("Refused with 413: too large, 3145728 bytes"));
+    window.click("Post 2 of profile.updated, signature: unchecked");
+    window.click("Post 1 of profile.updated, signature: valid");
+    assert!(window.says("Signature is valid"));
+    // However long the path is, what can be done with the post stays in the window.
+    for name in ["Use as a context", "Copy body"] {
+        let name = window.label_that_ends(name);
+        let right = window.harness.get_by_label(&name).rect().right();
+        assert!(right <= 1440.0, "{name} ends at {right}");
+    }
+}
+
+#[test]
+fn a_lost_answer_shows_what_the_tenants_history_has_of_the_event() {
+    let practice = Practice::of(Sandbox::start(options()).unwrap(), false);
+    let mut window = practice.open();
+    give_token(&mut window, TOKEN);
+    window.click("Close");
+    window.click_last("Promoters get a coffee");
+    window.command("Fire an event");
+    practice.sandbox.add_fault(Fault::of("POST", "/events", FaultKind::CutBody));
+    window.click("Fire it live on practice");
+    assert!(
+        window.says("Whether the tenant took the event is not known") && !window.says("The tenant took it")
+    );
+    assert!(window.says("On the tenant"), "its history is shown all the same");
+    let shot = window.state().live.shot.clone().unwrap();
+    let result = shot.answer.unwrap().unwrap();
+    assert!(result.answer.is_err() && !result.told.as_ref().unwrap().told.is_empty());
+}
+
 #[test]
 fn a_production_tenant_gets_nothing_before_its_name_is_typed() {
     let practice = Practice::marked(true);
@@ -158,6 +210,7 @@ fn posts_are_received_checked_and_used_as_a_context() {
     assert!(window.says("Signature is WRONG"), "the newest is shown");
     window.click("Post 1 of custom.survey_completed, signature: valid");
     assert!(window.says("Signature is valid") && window.says("POST /care"));
+    window.click("Headers 2");
     assert!(window.says("x-omneo-event: custom.survey_completed") && !window.says("not kept"));
     window.click(&window.label_that_ends("Use as a context"));
     let Some(Dialog::AddContext(new)) = window.state().view.dialog.clone() else { panic!("no dialog") };
@@ -203,7 +256,7 @@ fn a_tenants_rendering_is_compared_and_its_settings_are_taken_over() {
     window.click("Compare with the tenant");
     assert_eq!(window.value("Id on the tenant"), "p-1", "what the shown sample is about");
     window.click("Ask practice");
-    assert!(window.says("Both render the same, all 1 values"));
+    assert!(window.says("Both render the same, its only value"));
     let off = EngineProfile { autoescape: Autoescape::Off, ..EngineProfile::default() };
     window.harness.state_mut().ask(Command::Edit(Edit::Workspace(WorkspaceEdit::Profile(off))));
     window.rest();

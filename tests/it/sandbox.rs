@@ -340,6 +340,36 @@ fn a_server_may_start_and_end_where_futures_are_driven() {
 }
 
 #[test]
+fn a_folder_has_one_server_at_a_time_and_a_token_lets_somebody_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || Sandbox::start(SandboxOptions { folder: Some(folder.path().into()), ..options() });
+    let first = start().unwrap();
+    let second = start().expect_err("ids would be given twice");
+    assert!(second.to_string().contains("another practice server runs on"), "{second}");
+    drop(first);
+    start().expect("the lock goes with the server");
+    for token in ["", "two words"] {
+        let refused = Sandbox::start(SandboxOptions { token: Some(token.to_owned()), ..options() });
+        assert!(refused.expect_err(token).to_string().contains("needs a token of one word"));
+    }
+}
+
+/// A window that is killed cannot tidy up.
+#[test]
+fn the_folders_of_servers_that_were_killed_are_removed_by_the_next() {
+    let left = || {
+        let folder = tempfile::Builder::new().prefix("reagent-sandbox-").tempdir().unwrap();
+        let lock = std::fs::File::create(folder.path().join(".lock")).unwrap();
+        lock.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(600)).unwrap();
+        (folder, lock)
+    };
+    let ((dead, _), (alive, lock)) = (left(), left());
+    lock.try_lock().unwrap();
+    drop(vacant());
+    assert!(!dead.path().exists() && alive.path().exists());
+}
+
+#[test]
 fn the_readme_lists_every_assumption() {
     let readme = std::fs::read_to_string(crate::support::project("README.md")).unwrap();
     let told = crate::support::reagent(&["sandbox", "--assumptions"]);

@@ -88,6 +88,13 @@ fn faults_are_set_by_requests_too() {
     for body in [r#"{"kind":"explode"}"#, r#"{"kind":"status","status":99}"#, r#"{"kind":"change"}"#, "{}"] {
         assert_eq!(admin("POST", body).status, 422, "{body}");
     }
+    let unknown = admin("POST", r#"{"kind":"delay","ms":5,"path":"/targets"}"#);
+    let words = "The ms field is not known; a delay fault has kind, method, path, times, millis.";
+    assert_eq!((unknown.status, unknown.at("/errors/ms/0")), (422, words.to_owned()));
+    let home = send("GET", &format!("{}/", sandbox.origin()), &[], "").unwrap().body;
+    for line in ["delay      millis", "status     status, retry_after", "change     field, value"] {
+        assert!(home.contains(line), "{line}: {home}");
+    }
     let header = [("X-Reagent-Fault", r#"{"kind":"status","status":500}"#)];
     assert_eq!(raw(&sandbox, "GET", "/api/v3/targets", &header, "").unwrap().status, 500);
     assert_eq!(call(&sandbox, "GET", "/targets", "").status, 200, "the header is for its own request");

@@ -267,6 +267,33 @@ fn an_automation_runs_for_every_sample_profile() {
 }
 
 #[test]
+fn a_receiver_shows_what_it_refuses_and_what_another_known_secret_signs() {
+    let receiver = Receiver::start(ReceiverOptions::default()).unwrap();
+    let long = "x".repeat(3 * 1024 * 1024);
+    let headers = [("X-Omneo-Event", "profile.updated")];
+    // The server hangs up before it has read everything, so that its answer may get lost on the way.
+    let answer = send("POST", &format!("{}/long", receiver.url()), &headers, &long);
+    assert!(answer.is_none_or(|answer| answer.status == 413));
+    let post = receiver.received().pop().expect("a refused post leaves a trace");
+    assert_eq!(
+        (post.path.as_str(), post.event.as_deref(), post.body.as_str()),
+        ("/long", headers[0].1.into(), "")
+    );
+    let words = "refused with 413: too large, 3145728 bytes; the limit is 2097152";
+    assert_eq!(post.refused.as_deref(), Some(words));
+    let signature = reagent::engine::sign(b"{}", &Secret::new(SECRET));
+    let checked = |other: Option<Secret>| {
+        receiver.also_check(other);
+        let headers = [("X-Omneo-Hmac-SHA256", signature.as_str())];
+        assert_eq!(send("POST", &receiver.url(), &headers, "{}").unwrap().status, 200);
+        receiver.received().pop().unwrap().signature.unwrap().verdict
+    };
+    assert_eq!(checked(Some(Secret::new(SECRET))), Verdict::Valid);
+    assert_eq!(checked(Some(Secret::new("another"))), Verdict::Unchecked, "it may be of somebody else");
+    assert_eq!(checked(None), Verdict::Unchecked);
+}
+
+#[test]
 fn a_receiver_checks_signatures_and_keeps_no_secret() {
     let receiver = receiver();
     let post = |headers: &[(&str, &str)]| {

@@ -3,7 +3,7 @@
 use super::super::effect::{Job, WindowEffect};
 use super::super::live::{
     DryRun, FireDraft, LiveAnswer, LiveCommand, LiveJob, PRACTICE_TENANT, Post, Practice, PreviewAsk, Server,
-    Shot, TenantPreview,
+    Shot, ShotResult, TenantPreview,
 };
 use super::super::state::{Dialog, JobId, NewContext};
 use super::super::tenants::TenantJob;
@@ -69,7 +69,7 @@ impl Turn<'_> {
 
     /// The practice server becomes a tenant of the workspace, marked as a test tenant.
     fn connect_to_practice(&mut self) {
-        let Some(Practice { url, token }) = self.state.live.practice.on().cloned() else {
+        let Some(Practice { url, token, .. }) = self.state.live.practice.on().cloned() else {
             return self.warn("The practice server does not run");
         };
         let mut tenants = self.state.workspace().tenants.clone();
@@ -221,6 +221,15 @@ impl Turn<'_> {
         }
     }
 
+    /// Nobody waits any more for what a tenant says of an event; it is under way all the same.
+    pub(in crate::app) fn shot_left(&mut self, job: JobId) {
+        if let Some(shot) = self.state.live.shot.as_mut().filter(|shot| shot.job == job) {
+            let answer = Err("You stopped waiting for the tenant's answer".to_owned());
+            let told = Err("it was not waited for".to_owned());
+            shot.answer = Some(Ok(Arc::new(ShotResult { answer, told })));
+        }
+    }
+
     /// A job about something live failed or was stopped; true if that is shown where it was asked for.
     pub(in crate::app) fn live_failed(&mut self, job: JobId, error: &str) -> bool {
         let live = &mut self.state.live;
@@ -232,7 +241,7 @@ impl Turn<'_> {
             live.listener = Server::Failed(error.to_owned());
             return true;
         }
-        if let Some(shot) = live.shot.as_mut().filter(|shot| shot.job == job) {
+        if let Some(shot) = live.shot.as_mut().filter(|shot| shot.job == job && shot.answer.is_none()) {
             shot.answer = Some(Err(error.to_owned()));
             return true;
         }

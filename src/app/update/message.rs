@@ -99,6 +99,7 @@ impl Turn<'_> {
         self.search_failed(id, "The search was stopped");
         self.compared(id, Err("The comparison was stopped".to_owned()));
         self.tenant_failed(id, "it was stopped");
+        self.shot_left(id);
         self.live_failed(id, "it was stopped");
         if job.is_shown {
             self.done(format!("Stopped: {}", job.label.to_lowercase()));

@@ -51,11 +51,13 @@ use super::table::command_row;
 /// assert!(state.workspace().triggers.is_empty());
 /// ```
 pub fn update(state: &mut AppState, input: impl Into<Input>, at_millis: u64) -> Vec<Effect> {
+    let before = state.before();
     let mut turn = Turn { state, at_millis, effects: Vec::new() };
     match input.into() {
         Input::Command(command) => turn.command(command),
         Input::Message(message) => turn.message(message),
     }
+    turn.state.keep_fresh(&before);
     turn.settle();
     turn.effects
 }

@@ -36,6 +36,7 @@ impl Turn<'_> {
     pub(in crate::app) fn show_connections(&mut self) {
         // Another program may have changed the keychain meanwhile.
         self.state.tenants.look = None;
+        self.state.tenants.test.take_if(|test| test.answer.is_some());
         self.show(Some(Dialog::Connections));
     }
 
@@ -111,6 +112,8 @@ impl Turn<'_> {
         match answer {
             TenantAnswer::Looked(look) => self.looked(job, tenant, Ok(look)),
             TenantAnswer::TokenChanged(said, look) => {
+                // A test, and one that is under way, is of the token that was there before.
+                self.state.tenants.test.take_if(|test| test.tenant == tenant);
                 self.looked(job, tenant, Ok(look));
                 match said {
                     Ok(done) => self.done(done),

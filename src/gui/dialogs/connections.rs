@@ -1,7 +1,7 @@
 //! The tenants of the workspace: adding and changing them, their tokens, whether they can be reached.
 
 use super::tenant_form::{TenantForm, tenant_form};
-use crate::app::{Command, CommandId, Look, TenantCommand, TestAnswer};
+use crate::app::{Command, CommandId, JobId, Look, TenantCommand, TestAnswer};
 use crate::diag::upper_first;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
@@ -12,10 +12,13 @@ use crate::gui::widgets::password::Password;
 use crate::gui::{fonts, icons};
 use crate::model::Tenant;
 use crate::secret::TokenSource;
-use eframe::egui::{Button, Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Button, Label, RichText, ScrollArea, Sense, Ui, UiBuilder, vec2};
 
-/// Height of what is shown of a tenant; it fits the smallest window.
+/// Least height of what is shown of a tenant; it fits the smallest window.
 const HEIGHT: f32 = 430.0;
+/// Most of it, and what the rest of the window takes.
+const MAX_HEIGHT: f32 = 540.0;
+const REST: f32 = 200.0;
 const WIDTH: f32 = 740.0;
 const LIST_WIDTH: f32 = 216.0;
 
@@ -29,11 +32,19 @@ pub(crate) struct ConnectionsState {
     /// Whose token that is
     password_of: String,
     is_remembered: bool,
+    /// The test whose result was scrolled to
+    seen_test: Option<JobId>,
 }
 
 impl Default for ConnectionsState {
     fn default() -> Self {
-        Self { form: None, password: Password::default(), password_of: String::new(), is_remembered: true }
+        Self {
+            form: None,
+            password: Password::default(),
+            password_of: String::new(),
+            is_remembered: true,
+            seen_test: None,
+        }
     }
 }
 
@@ -47,7 +58,8 @@ pub(super) fn connections(ui: &mut Ui, cx: &mut Cx<'_>) {
     );
     ui.add_space(8.0);
     // A part of its own for each: neither makes the dialog grow.
-    let (whole, _) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::hover());
+    let height = (ui.content_rect().height() - REST).clamp(HEIGHT, MAX_HEIGHT);
+    let (whole, _) = ui.allocate_exact_size(vec2(WIDTH, height), Sense::hover());
     let (left, right) = whole.split_left_right_at_x(whole.left() + LIST_WIDTH);
     ui.painter().vline(left.right(), whole.y_range(), cx.theme.hairline());
     ui.scope_builder(UiBuilder::new().max_rect(left.with_max_x(left.right() - 12.0)), |ui| {
@@ -239,8 +251,12 @@ fn test(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         }
     });
-    if let Some(answer) = test.and_then(|test| test.answer) {
-        answer_ui(ui, cx.theme, &answer);
+    let Some((job, Some(answer))) = test.map(|test| (test.job(), test.answer)) else { return };
+    let shown = ui.scope(|ui| answer_ui(ui, cx.theme, &answer)).response;
+    // What was asked for may lie below the edge.
+    if cx.own.connections.seen_test != Some(job) {
+        cx.own.connections.seen_test = Some(job);
+        shown.scroll_to_me(Some(Align::BOTTOM));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Firing a custom event: what it does here first, then, if the user says so, live.
 
-use crate::app::{Command, CommandId, DryRun, FireDraft, LiveCommand, Shot};
+use crate::app::{Command, CommandId, DryRun, FireDraft, LiveCommand, Shot, ShotResult};
 use crate::diag::upper_first;
-use crate::engine::{Beside, CallShape, TenantRuns, Told};
+use crate::engine::{Beside, CallShape, Firing, TenantRuns, Told};
 use crate::gui::cx::Cx;
 use crate::gui::dialogs::mark_look;
 use crate::gui::theme::Theme;
@@ -14,7 +14,10 @@ use crate::json::{Style, to_text};
 use eframe::egui::{Align, Button, ComboBox, Grid, Label, RichText, ScrollArea, Ui};
 
 const WIDTH: f32 = 760.0;
-const HEIGHT: f32 = 470.0;
+/// Most and least height of what is scrolled, and what is around it.
+const HEIGHT: f32 = 520.0;
+const LEAST: f32 = 200.0;
+const REST: f32 = 250.0;
 /// How much of a result is shown beside its step.
 const SHOWN: usize = 46;
 
@@ -24,7 +27,14 @@ pub(super) fn fire(ui: &mut Ui, cx: &mut Cx<'_>) {
     quiet(ui, cx.theme, "It runs here first. Nothing is sent until you press the button at the bottom.");
     ui.add_space(6.0);
     let Some(draft) = cx.state.live.draft.clone() else { return };
-    let scroll = ScrollArea::vertical().id_salt("fire").max_height(HEIGHT).auto_shrink([false, true]);
+    let height = (ui.content_rect().height() - REST).clamp(LEAST, HEIGHT);
+    let scroll = ScrollArea::vertical().id_salt("fire").max_height(height).auto_shrink([false, true]);
+    // A dialog is given the room that it took before; what comes later may need more.
+    let mut scroll = scroll.min_scrolled_height(height);
+    if !std::mem::replace(&mut cx.own.live.is_fire_open, true) {
+        // It begins at its top, wherever it was left.
+        scroll = scroll.vertical_scroll_offset(0.0);
+    }
     scroll.show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 12.0);
         form(ui, cx, &draft);
@@ -140,7 +150,8 @@ fn live(ui: &mut Ui, cx: &mut Cx<'_>) {
             icons::WARNING
         );
         ui.label(RichText::new(text).color(cx.theme.bad));
-        let (_, typed) = line_field(ui, "Name of the production tenant", &cx.own.live.confirmation, &name);
+        let (_, typed) =
+            line_field(ui, "Name of the production tenant", &cx.own.live.confirmation, "type it here");
         if let Some(typed) = typed {
             cx.own.live.confirmation = typed;
         }
@@ -180,24 +191,8 @@ fn fired(ui: &mut Ui, cx: &mut Cx<'_>, shot: &Shot) {
                     }
                 });
             }
-            Some(Err(problem)) => {
-                complaint(ui, cx.theme, problem);
-                quiet(ui, cx.theme, "Whether the event was taken is not known unless the tenant refused it.");
-            }
-            Some(Ok(result)) => {
-                let text = format!("{} The tenant took it", icons::CHECK_CIRCLE);
-                ui.label(RichText::new(text).color(cx.theme.good));
-                match &result.told {
-                    Ok(runs) => history(ui, cx.theme, runs),
-                    Err(problem) => {
-                        complaint(ui, cx.theme, &format!("what its reactions did cannot be read: {problem}"));
-                    }
-                }
-                ui.collapsing("The tenant's answer", |ui| {
-                    let text = RichText::new(&result.answer).font(fonts::code(12.0));
-                    ui.add(Label::new(text).selectable(true));
-                });
-            }
+            Some(Err(problem)) => complaint(ui, cx.theme, problem),
+            Some(Ok(result)) => outcome(ui, cx.theme, result),
         }
     });
     // What came of it is what the user waits for.
@@ -205,6 +200,30 @@ fn fired(ui: &mut Ui, cx: &mut Cx<'_>, shot: &Shot) {
     if cx.own.live.seen_shot != seen {
         cx.own.live.seen_shot = seen;
         framed.response.scroll_to_me(Some(Align::BOTTOM));
+    }
+}
+
+/// What the tenant made of the event, as far as it is known.
+fn outcome(ui: &mut Ui, theme: Theme, result: &ShotResult) {
+    match &result.answer {
+        Ok(_) => {
+            let text = format!("{} The tenant took it", icons::CHECK_CIRCLE);
+            ui.label(RichText::new(text).color(theme.good));
+        }
+        Err(problem) => {
+            complaint(ui, theme, problem);
+            let text = RichText::new(format!("{} {}", icons::WARNING, Firing::UNSURE));
+            ui.add(Label::new(text.color(theme.warn).font(fonts::strong(13.0))).wrap());
+        }
+    }
+    match &result.told {
+        Ok(runs) => history(ui, theme, runs),
+        Err(problem) => complaint(ui, theme, &format!("what its reactions did cannot be read: {problem}")),
+    }
+    if let Ok(answer) = &result.answer {
+        ui.collapsing("The tenant's answer", |ui| {
+            ui.add(Label::new(RichText::new(answer).font(fonts::code(12.0))).selectable(true));
+        });
     }
 }
 

@@ -32,6 +32,7 @@ use eframe::egui::{Frame, Id, Margin, Modal, ScrollArea, Ui, Vec2};
 
 /// Draws the dialog that is open.
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
+    cx.own.live.is_fire_open &= cx.state.view.dialog == Some(Dialog::Fire);
     let Some(dialog) = cx.state.view.dialog.clone() else {
         cx.own.binding = None;
         cx.own.connections = ConnectionsState::default();

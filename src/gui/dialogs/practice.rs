@@ -81,6 +81,17 @@ fn running(ui: &mut Ui, cx: &mut Cx<'_>, practice: &Practice) {
                 ui.copy_text(practice.token.expose().to_owned());
             }
         });
+        field_name(
+            ui,
+            cx.theme,
+            "Secret that signs its payloads; the listener of this window checks with it",
+        );
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("•".repeat(12)).font(fonts::code(12.0)));
+            if ui.button(format!("{}  Copy secret", icons::COPY)).clicked() {
+                ui.copy_text(practice.secret.expose().to_owned());
+            }
+        });
     });
     ui.add_space(8.0);
     let is_connected =

@@ -4,7 +4,7 @@ use super::fire::{ask_button, no_tenant};
 use crate::app::{Command, Compared, LiveCommand, PreviewAsk};
 use crate::diag::upper_first;
 use crate::document::{ObjectId, target_by_id};
-use crate::engine::{PREVIEW_RESOURCES, preview_resource};
+use crate::engine::{PREVIEW_RESOURCES, all_values, preview_resource};
 use crate::gui::cx::Cx;
 use crate::gui::dialogs::mark_look;
 use crate::gui::theme::Theme;
@@ -99,19 +99,28 @@ fn answer(ui: &mut Ui, cx: &mut Cx<'_>, compared: &Compared) {
     card(cx.theme, false).show(ui, |ui| {
         ui.set_width(ui.available_width());
         if compared.diff.is_empty() && compared.error.is_none() {
-            let text = format!("{} Both render the same, all {} values", icons::CHECK_CIRCLE, compared.equal);
+            let values = all_values(compared.equal);
+            let text = format!("{} Both render the same, {values}", icons::CHECK_CIRCLE);
             ui.label(RichText::new(text).color(cx.theme.good));
-            return;
+            return untold(ui, cx.theme, compared);
         }
         heading(ui, "The tenant renders something else");
         if let Some(error) = &compared.error {
             complaint(ui, cx.theme, &format!("here it fails: {error}"));
         }
         let scroll = ScrollArea::both().id_salt("diff").max_height(HEIGHT * 0.5).auto_shrink([false, true]);
+        let scroll = scroll.min_scrolled_height(HEIGHT * 0.5);
         scroll.show(ui, |ui| diff(ui, cx.theme, &compared.diff));
         ui.add_space(6.0);
         settings(ui, cx, compared);
     });
+}
+
+/// What the rendering leaves open, so that nobody takes a guess for a finding.
+fn untold(ui: &mut Ui, theme: Theme, compared: &Compared) {
+    for sentence in &compared.untold {
+        quiet(ui, theme, &upper_first(sentence));
+    }
 }
 
 /// A unified diff: the tenant's lines are taken out, ours put in.
@@ -151,6 +160,7 @@ fn settings(ui: &mut Ui, cx: &mut Cx<'_>, compared: &Compared) {
     for (name, from, to) in &compared.changes {
         ui.label(format!("{name}: {to} instead of {from}"));
     }
+    untold(ui, cx.theme, compared);
     ui.add_space(4.0);
     let take = primary_button(ui, cx.theme, "Use these settings in this workspace");
     if take.on_hover_text("Every result in this workspace follows them; it can be undone").clicked() {

@@ -9,7 +9,7 @@ use crate::gui::widgets::card::{field_name, quiet};
 use crate::gui::widgets::controls::wide_row;
 use crate::gui::widgets::json_tree::json_tree;
 use crate::gui::{fonts, icons};
-use eframe::egui::{Button, Label, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Button, Label, RichText, ScrollArea, Sides, TextEdit, Ui};
 use std::sync::Arc;
 
 /// Width of the list.
@@ -26,7 +26,7 @@ pub(super) fn received(ui: &mut Ui, cx: &mut Cx<'_>) {
         );
         return;
     }
-    let width = LIST_WIDTH.min(ui.available_width() * 0.45);
+    let width = LIST_WIDTH.min(ui.available_width() * 0.36);
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
@@ -37,12 +37,10 @@ pub(super) fn received(ui: &mut Ui, cx: &mut Cx<'_>) {
         });
         ui.separator();
         ui.vertical(|ui| {
-            let scroll = ScrollArea::both().id_salt("post").auto_shrink(false);
-            scroll.show(ui, |ui| {
-                if let Some(post) = cx.state.shown_post().map(Arc::clone) {
-                    shown(ui, cx, &post);
-                }
-            });
+            let Some(post) = cx.state.shown_post().map(Arc::clone) else { return };
+            top(ui, cx, &post);
+            let scroll = ScrollArea::both().id_salt(("post", post.number)).auto_shrink(false);
+            scroll.show(ui, |ui| shown(ui, cx, &post));
         });
     });
 }
@@ -100,6 +98,7 @@ fn signature_look(theme: Theme, post: &Post) -> Look {
         SignatureCheck::Valid => (icons::SEAL_CHECK, "Valid", theme.good),
         SignatureCheck::Wrong => (icons::WARNING_CIRCLE, "Wrong", theme.bad),
         SignatureCheck::Unchecked => (icons::CIRCLE_DASHED, "Unchecked", theme.muted),
+        SignatureCheck::Refused => (icons::PROHIBIT, "Refused", theme.bad),
         SignatureCheck::Missing => (icons::CIRCLE_DASHED, "Not signed", theme.muted),
     };
     Look { icon, word, colour }
@@ -121,29 +120,47 @@ fn list(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
 }
 
-fn shown(ui: &mut Ui, cx: &mut Cx<'_>, post: &Post) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(&post.head).font(fonts::strong(13.0)));
-        if ui.button(format!("{}  Use as a context", icons::PLUS)).clicked() {
-            cx.push(LiveCommand::UsePost(post.number));
-        }
-        if ui.button(format!("{}  Copy body", icons::COPY)).clicked() {
-            ui.copy_text(post.body.to_string());
-        }
-    });
-    ui.horizontal(|ui| {
+/// What it is and what can be done with it, whatever the width and however far its body is scrolled.
+fn top(ui: &mut Ui, cx: &mut Cx<'_>, post: &Post) {
+    let is_taken = post.check != SignatureCheck::Refused;
+    Sides::new().shrink_left().truncate().show(
+        ui,
+        |ui| {
+            let head = RichText::new(&post.head).font(fonts::strong(13.0));
+            ui.add(Label::new(head).truncate()).on_hover_text(&post.head);
+        },
+        |ui| {
+            let copy = Button::new(format!("{}  Copy body", icons::COPY));
+            if ui.add_enabled(is_taken, copy).clicked() {
+                ui.copy_text(post.body.to_string());
+            }
+            let use_it = Button::new(format!("{}  Use as a context", icons::PLUS));
+            if ui.add_enabled(is_taken, use_it).clicked() {
+                cx.queue.push(LiveCommand::UsePost(post.number).into());
+            }
+        },
+    );
+    ui.horizontal_wrapped(|ui| {
         badge(ui, cx.theme, signature_look(cx.theme, post));
         ui.label(&post.signature);
     });
-    for (name, value) in &post.headers {
-        let line = format!("{name}: {value}");
-        ui.label(RichText::new(line).font(fonts::code(11.5)).color(cx.theme.muted));
-    }
-    ui.add_space(4.0);
+}
+
+/// The body, and what came with it: that is looked for less often.
+fn shown(ui: &mut Ui, cx: &mut Cx<'_>, post: &Post) {
     if let Some(json) = &post.json {
         json_tree(ui, cx, &format!("post/{}", post.number), "", json);
+    } else if post.check != SignatureCheck::Refused {
+        quiet(ui, cx.theme, "The body is no JSON:");
+        ui.add(Label::new(RichText::new(&*post.body).font(fonts::code(12.0))).selectable(true));
+    }
+    if post.headers.is_empty() {
         return;
     }
-    quiet(ui, cx.theme, "The body is no JSON:");
-    ui.add(Label::new(RichText::new(&*post.body).font(fonts::code(12.0))).selectable(true));
+    ui.collapsing(format!("Headers {}", post.headers.len()), |ui| {
+        for (name, value) in &post.headers {
+            let line = RichText::new(format!("{name}: {value}")).font(fonts::code(11.5));
+            ui.add(Label::new(line.color(cx.theme.muted)).extend());
+        }
+    });
 }

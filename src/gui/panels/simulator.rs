@@ -158,12 +158,18 @@ pub(super) fn contexts(ui: &mut Ui, cx: &mut Cx<'_>) {
         return;
     }
     let width = ui.available_width();
+    let is_stale = |context: &&Arc<Context>| {
+        let key = RunKey { trigger: trigger.id, context: context.id };
+        cx.state.result(key).is_some_and(|(_, is_fresh)| !is_fresh)
+    };
+    // Both the outcome and that it is out of date.
+    let least = if contexts.iter().any(is_stale) { 208.0 } else { 96.0 };
     let table = TableBuilder::new(ui)
         .id_salt("simulator")
         .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact((width * 0.28).min(240.0)).clip(true))
-        .column(Column::exact((width * 0.16).clamp(96.0, 150.0)).clip(true))
+        .column(Column::exact((width * 0.16).min(150.0).max(least)).clip(true))
         .column(Column::exact((width * 0.16).clamp(80.0, 140.0)).clip(true))
         .column(Column::remainder().clip(true));
     let table = table.header(22.0, |mut header| {
