@@ -6,6 +6,7 @@ use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::live::LiveCommand;
 use super::message::Message;
+use super::problems::Problem;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::syncing::SyncCommand;
 use super::tenants::TenantCommand;
@@ -146,6 +147,8 @@ pub enum Command {
     CheckDisk,
     /// Shows the place of a finding
     GoTo(ObjectId, Option<ActionId>),
+    /// Shows what a problem is about, down to the line of a template
+    ShowProblem(Box<Problem>),
     /// Opens or closes a dialog
     Show(Option<Dialog>),
     /// What is typed into the palette
