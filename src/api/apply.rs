@@ -300,14 +300,9 @@ impl Applying<'_> {
     fn settle(&mut self, item: &Item, id: i64, kept: &Json, outcome: Outcome) -> Result<Outcome, ApplyError> {
         let ours = item.ours.clone().unwrap_or_default();
         let sent = item.body.clone().unwrap_or_else(|| ours.clone());
-        let echo = (!same(&sent, kept)).then(|| Echo { sent: sent.clone(), kept: kept.clone() });
-        // A step that only records keeps what an earlier write has shown.
-        let echo = match item.step {
-            Step::Record if !self.is_wish(item) => {
-                self.state.entries.get(&item.file).and_then(|entry| entry.echo.clone())
-            }
-            _ => echo,
-        };
+        // What is only recorded was not sent just now: it differs no more than an earlier write has shown.
+        let is_seen = item.step != Step::Record || self.has_echo(item);
+        let echo = (is_seen && !same(&sent, kept)).then(|| Echo { sent: sent.clone(), kept: kept.clone() });
         self.state.entries.insert(item.file.clone(), Entry { id: Some(id), base: ours, echo });
         let former = self.forget_old_names(item, id);
         self.record_with(item, &former)?;
@@ -315,9 +310,12 @@ impl Applying<'_> {
         Ok(if changes.is_empty() { outcome } else { Outcome::Differs(changes) })
     }
 
-    /// True if it is only known that the object was to be created.
-    fn is_wish(&self, item: &Item) -> bool {
-        self.state.entries.get(&item.file).is_some_and(|entry| entry.id.is_none())
+    /// True if the tenant made something else of an earlier write, or its answer was not heard.
+    fn has_echo(&self, item: &Item) -> bool {
+        let former = || item.id.and_then(|id| self.state.file_of(item.kind, id));
+        let entry = self.state.entries.get(&item.file);
+        let entry = entry.or_else(|| self.state.entries.get(former()?));
+        entry.is_some_and(|entry| entry.id.is_none() || entry.echo.is_some())
     }
 
     /// A renamed file leaves its old entry behind; gives the names of such files.
@@ -334,7 +332,8 @@ impl Applying<'_> {
     fn refused(&mut self, item: &Item, error: ApiError) -> Result<Outcome, ApplyError> {
         if let ApiError::Forbidden { scope, .. } = &error {
             // The next ones of this kind would be refused, too; other kinds may not be.
-            let why = format!("the token is not allowed to do this (403), it needs the scope {scope}");
+            let why =
+                format!("the token is not allowed to do this (403), it probably needs the scope {scope}");
             self.denied.insert((item.kind, item.step.word()), why);
             return Ok(Outcome::Refused(error, Vec::new()));
         }

@@ -80,7 +80,10 @@ pub enum ApiError {
         place: String,
     },
     /// 403
-    #[error("{place}: the token is not allowed to do this (403). It needs the scope {scope}")]
+    ///
+    /// Assumption: what a 403 means, and which scope which route asks for, is not documented; the scopes are named after
+    /// reactions, targets and webhooks.
+    #[error("{place}: the token is not allowed to do this (403). It probably needs the scope {scope}")]
     Forbidden {
         /// Method and URL
         place: String,

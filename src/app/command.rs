@@ -13,6 +13,7 @@ use super::tenants::TenantCommand;
 use super::tour::TourMove;
 use super::varying::VariantChoice;
 use super::wish::Wanted;
+use crate::diag::Fix;
 use crate::document::{ChainId, Draft, DraftKey, Edit, ObjectId};
 use crate::model::{ActionId, ContextId, DefinitionKind, EngineProfile, TargetId, TriggerId};
 use jiff::Timestamp;
@@ -149,6 +150,8 @@ pub enum Command {
     GoTo(ObjectId, Option<ActionId>),
     /// Shows what a problem is about, down to the line of a template
     ShowProblem(Box<Problem>),
+    /// Makes the change that a finding of an object offers
+    ApplyFix(ObjectId, Box<Fix>),
     /// Opens or closes a dialog
     Show(Option<Dialog>),
     /// What is typed into the palette
@@ -214,6 +217,8 @@ pub enum Setting {
     Now(Option<Timestamp>),
     /// The simulated zone; `None` is the profile's
     Timezone(Option<String>),
+    /// Whether triggers that are switched off are run as if they were on
+    AsIfOn(bool),
     /// Another engine profile than the workspace's
     Profile(Option<EngineProfile>),
     /// Whether the preview runs after each edit
@@ -318,6 +323,8 @@ pub enum CommandId {
     CloseOtherTabs,
     Palette,
     Find,
+    NextPane,
+    PreviousPane,
     ToggleTree,
     ToggleInspector,
     ToggleProblems,

@@ -198,6 +198,8 @@ pub struct RunSettings {
     pub profile: EngineProfile,
     /// Actions that are skipped
     pub muted: BTreeSet<ActionId>,
+    /// Whether triggers that are switched off run all the same
+    pub as_if_on: bool,
 }
 
 /// What only the window can do.
@@ -226,6 +228,13 @@ pub enum WindowEffect {
     FocusSearch,
     /// Shows what was posted to this machine
     ShowReceived,
+    /// Shows the findings; where they are shown already, closes their panel
+    ShowProblems {
+        /// Whether the panel was open
+        was_open: bool,
+    },
+    /// Gives the focus to the panel that comes after, or before, that which has it
+    TurnPane(isize),
     /// Scrolls the selection into view
     ScrollToSelection,
     /// Keeps settings and recent workspaces for the next start

@@ -26,6 +26,7 @@ mod problems;
 mod proof;
 mod query;
 pub mod rendering;
+mod run_findings;
 mod saving;
 mod search;
 mod seen;
@@ -67,8 +68,8 @@ pub use state::{
     Theme, View,
 };
 pub use syncing::{
-    Comparison, Decisions, Facts, Keep, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand, SyncJob,
-    SyncList, SyncTab, Syncing, can_be_brought,
+    Comparison, Decisions, Facts, Keep, Noted, SendEnd, SendOutcome, Sending, SyncAnswer, SyncCommand,
+    SyncJob, SyncList, SyncTab, Syncing, can_be_brought,
 };
 pub use table::{CommandRow, Menu, command_row, commands};
 pub use tenants::{

@@ -69,7 +69,6 @@ pub fn read_preferences(text: &str) -> (Preferences, Vec<String>) {
     let panels = Panels {
         tree: reader.flag(open, "tree").unwrap_or(panels.tree),
         inspector: reader.flag(open, "inspector").unwrap_or(panels.inspector),
-        problems: reader.flag(open, "problems").unwrap_or(panels.problems),
         results: reader.flag(open, "results").unwrap_or(panels.results),
     };
     (Preferences { settings, panels }, reader.complaints)
@@ -169,10 +168,10 @@ pub fn preferences_text(old: &str, preferences: &Preferences) -> String {
     put(root, "recent", Value::Array(recent));
     let sizes = &settings.sizes;
     if let Some(table) = inner_table(root, "panels") {
-        let open = [("tree", panels.tree), ("inspector", panels.inspector), ("problems", panels.problems)];
-        open.into_iter()
-            .chain([("results", panels.results)])
-            .for_each(|(key, on)| put(table, key, on.into()));
+        for (key, on) in [("tree", panels.tree), ("inspector", panels.inspector), ("results", panels.results)]
+        {
+            put(table, key, on.into());
+        }
     }
     if let Some(table) = inner_table(root, "panel_sizes") {
         for (key, size) in [("tree", sizes.tree), ("inspector", sizes.inspector), ("results", sizes.results)]

@@ -1,11 +1,15 @@
 //! Findings of files and runs in one list, each with the way to its place.
 
+use super::run_findings::{RunFinding, has_findings};
 use super::state::{AppState, RunKey, Stamp};
+use crate::check::{Rule, rule};
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::document::{ChainId, ObjectId, actions_of, chain_in_order};
-use crate::engine::{RunReport, StepReport};
+use crate::document::{ChainId, ObjectId, actions_of};
+use crate::json::locate;
 use crate::model::{ActionId, Workspace};
 use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A finding and where it leads.
@@ -23,17 +27,32 @@ pub struct Problem {
     pub is_fresh: bool,
 }
 
+impl Problem {
+    /// What the rule that found it is about.
+    pub fn rule(&self) -> Option<&'static Rule> {
+        rule(self.finding.code)
+    }
+}
+
 /// Problems and their counts as they were listed last, and of which state. Views ask in every frame.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ProblemCache {
     listed: RefCell<Option<(Key, Arc<Vec<Problem>>)>>,
-    counts: RefCell<Option<(CountKey, Counts)>>,
+    runs: RefCell<Option<(CountKey, Arc<Vec<RunFinding>>)>>,
+    tally: RefCell<Option<(CountKey, Arc<Tally>)>>,
 }
 
-/// How many findings of each severity there are
+/// How many findings of each severity there are, worst first
 pub type Counts = [(Severity, usize); 3];
-/// What findings depend on: opening and saving, and the reports that came.
-type CountKey = (u64, u64, usize, usize, Option<Stamp>);
+
+/// How many findings there are, and which objects have them.
+#[derive(Clone, Debug)]
+struct Tally {
+    counts: Counts,
+    objects: BTreeMap<ObjectId, Counts>,
+}
+/// What findings depend on: opening and saving, the reports that came, and edits, which end what was found before.
+type CountKey = (u64, u64, usize, usize, Option<Stamp>, u64);
 /// What freshness depends on too: the document, and what of it is saved.
 type Key = (CountKey, Stamp, u64);
 
@@ -53,7 +72,7 @@ impl AppState {
     fn count_key(&self) -> CountKey {
         let proof = self.results.proofs.workspace.as_ref().map(|(stamp, _)| *stamp);
         let (findings, broken) = (self.files.findings.len(), self.files.broken.len());
-        (self.files.opened, self.results.changes, findings, broken, proof)
+        (self.files.opened, self.results.changes, findings, broken, proof, self.document.revision())
     }
 
     fn list_problems(&self) -> Vec<Problem> {
@@ -63,22 +82,37 @@ impl AppState {
         if let Some((proof, is_fresh)) = self.workspace_proof() {
             problems.extend(proof.problems.iter().map(|problem| Problem { is_fresh, ..problem.clone() }));
         }
-        for (key, result) in self.results.runs.iter().filter(|(_, result)| has_findings(&result.report)) {
-            let is_fresh = result.stamp == self.stamp();
-            let of_run = of_run(self.workspace(), *key, &result.report, is_fresh);
-            problems.extend(
-                of_run
-                    .into_iter()
-                    .filter(|problem| !self.is_said(problem.finding.code, &problem.finding.message)),
-            );
-        }
+        problems.extend(self.run_findings().iter().filter_map(|found| self.problem_of_runs(found)));
+        problems.sort_by_key(|problem| Reverse(problem.finding.severity));
         problems
     }
 
-    /// True if the check of the workspace says it already.
-    fn is_said(&self, code: &'static str, message: &str) -> bool {
-        let said = (code, message.to_owned());
-        self.workspace_proof().is_some_and(|(proof, _)| proof.said.contains(&said))
+    /// What runs found; the same until reports come.
+    fn run_findings(&self) -> Arc<Vec<RunFinding>> {
+        let key = self.count_key();
+        let mut known = self.results.problems.runs.borrow_mut();
+        if let Some((_, found)) = known.as_ref().filter(|(of, _)| *of == key) {
+            return Arc::clone(found);
+        }
+        let found = Arc::new(self.group_run_findings());
+        *known = Some((key, Arc::clone(&found)));
+        found
+    }
+
+    /// File, line and column of a problem, as the files were saved: none for what was changed since.
+    pub fn place_of(&self, problem: &Problem) -> Option<(String, u32, u32)> {
+        let place = &problem.finding.place;
+        let file = place.file.as_deref()?;
+        let is_saved = |object| is_shared(self.document.saved_workspace(), self.workspace(), object);
+        if !problem.object.as_ref().is_none_or(is_saved) {
+            return None;
+        }
+        let located = || {
+            let text = self.files.texts.iter().find(|text| text.path == file)?;
+            locate(&text.text, &place.pointer)
+        };
+        let span = place.span.or_else(located)?;
+        Some((file.to_owned(), span.line, span.column))
     }
 
     /// True if there are any; cheaper than listing them.
@@ -122,70 +156,55 @@ impl AppState {
         Problem { finding: finding.clone(), object, action, run: None, is_fresh }
     }
 
-    /// How many findings of each severity there are, worst first.
+    /// How many findings of each severity there are.
     pub fn problem_counts(&self) -> Counts {
+        self.tally().counts
+    }
+
+    /// How many findings of each severity an object has.
+    pub fn problem_counts_of(&self, object: &ObjectId) -> Counts {
+        self.tally().objects.get(object).copied().unwrap_or(NONE)
+    }
+
+    fn tally(&self) -> Arc<Tally> {
         let key = self.count_key();
-        let mut known = self.results.problems.counts.borrow_mut();
-        if let Some((_, counts)) = known.as_ref().filter(|(of, _)| *of == key) {
-            return *counts;
+        let mut known = self.results.problems.tally.borrow_mut();
+        if let Some((_, tally)) = known.as_ref().filter(|(of, _)| *of == key) {
+            return Arc::clone(tally);
         }
-        let mut counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity, 0));
-        let mut add = |severity: Severity, count: usize| {
-            counts.iter_mut().filter(|(of, _)| *of == severity).for_each(|(_, sum)| *sum += count);
-        };
-        add(Severity::Error, self.files.broken.len());
-        self.files.findings.iter().for_each(|finding| add(finding.severity, 1));
-        self.sync.refused.iter().for_each(|finding| add(finding.severity, 1));
+        let mut tally = Tally { counts: NONE, objects: BTreeMap::new() };
+        self.files.broken.iter().for_each(|_| tally.add(None, Severity::Error));
+        for finding in self.files.findings.iter().chain(&self.sync.refused) {
+            let file = finding.place.file.as_deref();
+            tally.add(file.and_then(|file| object_of_file(self.workspace(), file)), finding.severity);
+        }
         if let Some((proof, _)) = self.workspace_proof() {
-            proof.problems.iter().for_each(|problem| add(problem.finding.severity, 1));
+            proof.problems.iter().for_each(|of| tally.add(of.object.clone(), of.finding.severity));
         }
-        let mut add_new = |finding: &Diagnostic| {
-            add(finding.severity, usize::from(!self.is_said(finding.code, &finding.message)));
-        };
-        let mut errors = 0;
-        for report in self.results.runs.values().map(|result| &result.report) {
-            report.findings.iter().for_each(&mut add_new);
-            for step in &report.steps {
-                step.findings.iter().for_each(&mut add_new);
-                let error = step.error.as_ref();
-                errors += usize::from(error.is_some_and(|error| !self.is_said(error.code, &error.message)));
-            }
-        }
-        add(Severity::Error, errors);
-        *known = Some((key, counts));
-        counts
+        self.run_findings().iter().for_each(|of| tally.add(of.object(), of.finding.severity));
+        let tally = Arc::new(tally);
+        *known = Some((key, Arc::clone(&tally)));
+        tally
     }
 }
 
-fn has_findings(report: &RunReport) -> bool {
-    let of_step = |step: &StepReport| !step.findings.is_empty() || step.error.is_some();
-    !report.findings.is_empty() || report.steps.iter().any(of_step)
+const NONE: Counts = [(Severity::Error, 0), (Severity::Warning, 0), (Severity::Info, 0)];
+
+impl Tally {
+    fn add(&mut self, object: Option<ObjectId>, severity: Severity) {
+        let own = object.map(|object| self.objects.entry(object).or_insert(NONE));
+        for counts in std::iter::once(&mut self.counts).chain(own) {
+            counts.iter_mut().filter(|(of, _)| *of == severity).for_each(|(_, count)| *count += 1);
+        }
+    }
 }
 
 fn broken(text: &str) -> Problem {
-    let finding = Diagnostic::new(Severity::Error, "file/broken", text, Place::default());
+    let (file, why) = text.split_once(": ").map_or((None, text), |(file, why)| (Some(file.to_owned()), why));
+    let message = format!("the file cannot be read: {why}");
+    let place = Place { file, ..Place::default() };
+    let finding = Diagnostic::new(Severity::Error, "file/broken", message, place);
     Problem { finding, object: None, action: None, run: None, is_fresh: true }
-}
-
-fn of_run(workspace: &Workspace, key: RunKey, report: &RunReport, is_fresh: bool) -> Vec<Problem> {
-    let chain = chain_in_order(workspace, ChainId::Trigger(key.trigger));
-    let problem = |finding: Diagnostic, action: Option<ActionId>| Problem {
-        finding,
-        object: Some(ObjectId::Trigger(key.trigger)),
-        action,
-        run: Some(key),
-        is_fresh,
-    };
-    let mut problems: Vec<Problem> =
-        report.findings.iter().map(|finding| problem(finding.clone(), None)).collect();
-    for step in &report.steps {
-        let action = step.position.checked_sub(1).and_then(|idx| chain.get(idx)).map(|action| action.id);
-        problems.extend(step.findings.iter().map(|finding| problem(finding.clone(), action)));
-        problems.extend(step.error.iter().map(|error| {
-            problem(Diagnostic::new(Severity::Error, error.code, &error.message, Place::default()), action)
-        }));
-    }
-    problems
 }
 
 /// The object that a file belongs to.

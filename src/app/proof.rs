@@ -4,6 +4,7 @@ use super::case_draft::CaseDraft;
 use super::problems::{Problem, action_at};
 use super::seen::{Covered, SeenActions};
 use super::state::{AppState, JobId, Stamp};
+use super::update::{object_json, text_of};
 use crate::check::{Subject, check};
 use crate::document::{ObjectId, target_by_id};
 use crate::engine::{RunEnv, RunReport};
@@ -15,7 +16,7 @@ use crate::prove::{
 };
 use crate::wire::{read_cases, write_cases};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is to be proved.
@@ -70,7 +71,6 @@ pub struct WorkspaceProof {
     /// How the cases came out
     pub suite: SuiteReport,
     pub(super) problems: Vec<Problem>,
-    pub(super) said: BTreeSet<(&'static str, String)>,
 }
 
 impl Proof {
@@ -95,8 +95,7 @@ impl Proof {
             ProofPart::Workspace => {
                 let suite = test_workspace(workspace, |_| !is_cancelled());
                 let problems = if is_cancelled() { Vec::new() } else { problems_of(workspace, now) };
-                let said = problems.iter().map(|p| (p.finding.code, p.finding.message.clone())).collect();
-                Self::Workspace(WorkspaceProof { suite, problems, said })
+                Self::Workspace(WorkspaceProof { suite, problems })
             }
             ProofPart::Coverage(of) => {
                 covered(workspace, of, &RunEnv::new(now, profile.clone())).ok_or("what was shown is gone")?
@@ -138,7 +137,7 @@ fn ratios_of(workspace: &Workspace, found: CoverageRatios) -> Ratios {
 }
 
 fn problems_of(workspace: &Workspace, now: Timestamp) -> Vec<Problem> {
-    let found = check(workspace, now).into_iter().map(|found| {
+    let found = check(workspace, now).into_iter().map(|mut found| {
         let object = match found.subject {
             Subject::Trigger(id) => ObjectId::Trigger(id),
             Subject::Target(id) => ObjectId::Target(id),
@@ -147,11 +146,13 @@ fn problems_of(workspace: &Workspace, now: Timestamp) -> Vec<Problem> {
             Subject::Definitions => ObjectId::Definitions,
         };
         let action = action_at(workspace, &object, &found.finding.place.pointer);
+        if found.is_repairable() {
+            let json = object_json(workspace, &object);
+            found.finding.fixes = json.map_or_else(Vec::new, |json| found.fixes_in(&text_of(&json)));
+        }
         Problem { finding: found.finding, object: Some(object), action, run: None, is_fresh: true }
     });
-    let mut problems: Vec<Problem> = found.collect();
-    problems.sort_by_key(|problem| std::cmp::Reverse(problem.finding.severity));
-    problems
+    found.collect()
 }
 
 fn updated_case(workspace: &Workspace, stem: String, position: usize) -> Result<Proof, String> {

@@ -101,6 +101,9 @@ impl AppState {
 /// True for a finding whose span is one of the target's template, wherever that is kept.
 pub(super) fn is_of_template(finding: &Diagnostic, target: &Target) -> bool {
     let place = &finding.place;
-    let is_its_file = target.template_file.is_some() && place.file == target.template_file;
-    place.span.is_some() && (is_its_file || place.pointer == "/template")
+    let is_there = match &target.template_file {
+        Some(file) => place.file.as_ref() == Some(file),
+        None => place.pointer == "/template",
+    };
+    place.span.is_some() && is_there
 }

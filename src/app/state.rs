@@ -19,7 +19,7 @@ use super::wish::Search;
 use crate::diag::{Diagnostic, Span};
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
-use crate::model::{ActionId, ContextId, EngineProfile, TargetId, TriggerId, Workspace};
+use crate::model::{ActionId, ContextId, EngineProfile, TargetId, Trigger, TriggerId, Workspace};
 use crate::wire::TextFile;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +101,8 @@ pub struct RunResult {
     pub stamp: Stamp,
     /// What happened
     pub report: Arc<RunReport>,
+    /// The trigger as it was then
+    pub(super) trigger: Option<Arc<Trigger>>,
 }
 
 /// Reports of runs.
@@ -167,7 +169,7 @@ pub struct NoticeId(pub u64);
 pub enum NoticeKind {
     /// Goes away by itself
     Done,
-    /// Stays until it is read
+    /// Goes away by itself later
     Warning,
     /// Stays until it is read
     Error,
@@ -230,6 +232,8 @@ pub struct Simulation {
     pub profile: Option<EngineProfile>,
     /// Actions that are skipped
     pub muted: BTreeSet<ActionId>,
+    /// Whether triggers that are switched off are run as if they were on
+    pub as_if_on: bool,
     pub(super) changes: u64,
 }
 
@@ -409,21 +413,18 @@ pub enum Dialog {
 
 /// Which panels are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each panel is open or not, in any combination")]
 pub struct Panels {
     /// The workspace's objects
     pub tree: bool,
     /// The chosen action
     pub inspector: bool,
-    /// Findings
-    pub problems: bool,
     /// Runs
     pub results: bool,
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { tree: true, inspector: true, problems: false, results: true }
+        Self { tree: true, inspector: true, results: true }
     }
 }
 

@@ -98,6 +98,9 @@ pub struct Facts {
     pub remote: RemoteObjects,
     /// What both had last
     pub known: State,
+    /// What of it was only seen to be the same: comparing writes nothing, so it is written down with what is sent or
+    /// brought in next
+    pub noted: Vec<Noted>,
 }
 
 /// What the user decided.
@@ -107,6 +110,17 @@ pub struct Decisions {
     pub(super) theirs: BTreeSet<String>,
     /// Whether objects whose file is gone are deleted on the tenant
     pub prune: bool,
+}
+
+/// An object that was seen to be the same on both sides.
+#[derive(Clone, Debug)]
+pub struct Noted {
+    /// Its file
+    pub file: String,
+    /// What is known of it by that
+    pub entry: Entry,
+    /// What was written down of it then: if that is another by now, this is out of date
+    pub over: Option<Entry>,
 }
 
 impl Decisions {
@@ -143,7 +157,9 @@ impl Comparison {
         let options = PullOptions { force: false, shows_gone: true, merge: true, theirs, mine };
         let mut pulls = pull(&facts.current, &facts.remote, &facts.known, &options);
         pulls.retain(|item| item.step != PullStep::Record);
-        let drift = drift(&facts.remote, &facts.known);
+        let mut drift = drift(&facts.saved, &facts.remote, &facts.known);
+        // What was only seen to be the same was not synced.
+        drift.is_first = facts.known.entries.len() == facts.noted.len();
         Self { facts, plan, pulls, drift }
     }
 
@@ -253,6 +269,7 @@ impl Sending {
 pub(super) struct Brought {
     pub(super) connection: Connection,
     pub(super) entries: Vec<(String, Entry)>,
+    pub(super) noted: Vec<Noted>,
     /// How many changes could be taken back with it
     pub(super) undo_count: usize,
 }
@@ -298,13 +315,15 @@ pub enum SyncJob {
         unsaved: Option<Vec<TextFile>>,
         /// What the user decided
         decisions: Decisions,
+        /// What was seen to be the same before, and is not written down
+        noted: Vec<Noted>,
     },
     /// Compares again what is known
     Decide(Arc<Facts>, Decisions),
-    /// Sends a plan
-    Send(Arc<Plan>),
-    /// Writes down what was brought in and saved
-    Record(Vec<(String, Entry)>),
+    /// Sends a plan, and writes down what was seen to be the same
+    Send(Arc<Plan>, Vec<Noted>),
+    /// Writes down what was brought in and saved, and what was seen to be the same
+    Record(Vec<(String, Entry)>, Vec<Noted>),
 }
 
 /// What work of the sync panel found out.
@@ -334,6 +353,11 @@ impl AppState {
         let (stamp, comparison) = self.sync.compared.as_ref()?;
         let is_it = Some(&comparison.facts.tenant) == self.tenant();
         is_it.then(|| (comparison, *stamp == self.sync_stamp()))
+    }
+
+    /// What was seen to be the same on both sides and is not written down yet.
+    pub(super) fn noted(&self) -> Vec<Noted> {
+        self.comparison().map(|(comparison, _)| comparison.facts.noted.clone()).unwrap_or_default()
     }
 
     /// True while something is sent.
@@ -373,6 +397,7 @@ impl AppState {
             tenant: comparison.plan.tenant.clone(),
             address: comparison.plan.address.clone(),
             items,
+            known: Vec::new(),
             unknown: 0,
             left_out: Vec::new(),
         };

@@ -255,7 +255,7 @@ const COMMANDS: &[CommandRow] = &[
     CommandRow {
         id: CommandId::SharePage,
         text: "Share this run as a page…",
-        tooltip: "Writes the shown run as one HTML page, without personal data",
+        tooltip: "Exports the shown run as one HTML page, without personal data",
         menu: Menu::File,
         shortcut: None,
         enabled: allowed::has_fresh_report,
@@ -264,7 +264,7 @@ const COMMANDS: &[CommandRow] = &[
     CommandRow {
         id: CommandId::SaveRun,
         text: "Save this run…",
-        tooltip: "Writes the shown run as a file that opens again, without personal data",
+        tooltip: "Exports the shown run as a JSON file that opens again, without personal data",
         menu: Menu::File,
         shortcut: None,
         enabled: allowed::has_fresh_report,
@@ -611,6 +611,24 @@ const COMMANDS: &[CommandRow] = &[
         shortcut: Some(ctrl("F")),
         enabled: allowed::always,
         run: |turn| turn.find(),
+    },
+    CommandRow {
+        id: CommandId::NextPane,
+        text: "Go to the next panel",
+        tooltip: "The keyboard goes from tree to editor, inspector and results",
+        menu: Menu::View,
+        shortcut: Some(plain("F6")),
+        enabled: allowed::always,
+        run: |turn| turn.turn_pane(1),
+    },
+    CommandRow {
+        id: CommandId::PreviousPane,
+        text: "Go to the panel before",
+        tooltip: "The keyboard goes from results to inspector, editor and tree",
+        menu: Menu::View,
+        shortcut: Some(shift("F6")),
+        enabled: allowed::always,
+        run: |turn| turn.turn_pane(-1),
     },
     CommandRow {
         id: CommandId::ToggleTree,

@@ -123,7 +123,7 @@ impl ConnectionTest {
 impl TenantJob {
     /// True if the user may stop it.
     pub fn can_cancel(&self) -> bool {
-        matches!(self, Self::Test | Self::Sync(SyncJob::Compare { .. } | SyncJob::Send(_)))
+        matches!(self, Self::Test | Self::Sync(SyncJob::Compare { .. } | SyncJob::Send(..)))
     }
 }
 

@@ -99,7 +99,11 @@ fn unknown(code: &'static str, what: &str, name: &str, did_you_mean: &[String]) 
 /// Codes: `argument/null`, `argument/type`, `argument/enum`, `argument/format`, `argument/timezone`.
 pub fn check_argument(argument: &ArgumentType, value: &Value) -> Vec<Diagnostic> {
     if value.is_null() {
-        return null_finding(argument).into_iter().collect();
+        return nothing_finding(argument, "null").into_iter().collect();
+    }
+    let is_blank = value.as_str().is_some_and(|text| text.trim().is_empty());
+    if let Some(finding) = nothing_finding(argument, "empty").filter(|_| is_blank) {
+        return vec![finding];
     }
     let finding = match argument.kind {
         ArgumentKind::Json | ArgumentKind::Condition => None,
@@ -151,14 +155,17 @@ fn severity(argument: &ArgumentType) -> Severity {
     }
 }
 
-fn null_finding(argument: &ArgumentType) -> Option<Diagnostic> {
+/// An argument that must name something and names nothing: it is null or an empty text.
+fn nothing_finding(argument: &ArgumentType, what: &str) -> Option<Diagnostic> {
     let must_name_something = argument.exists_in.is_some()
         || matches!(argument.kind, ArgumentKind::ProfileId | ArgumentKind::Definition | ArgumentKind::Target);
-    let message = format!("\"{}\" is null, but it must name something that exists", argument.name);
-    must_name_something.then(|| {
-        Diagnostic::new(severity(argument), "argument/null", message, Place::default())
-            .hint("a path that the context does not have gives null: check it on this context")
-    })
+    let message = format!("\"{}\" is {what}, but it must name something that exists", argument.name);
+    let hint = match what {
+        "null" => "a path that the context does not have gives null: check it on this context",
+        _ => "check the value on this context, or let a filter ask for it first",
+    };
+    must_name_something
+        .then(|| Diagnostic::new(severity(argument), "argument/null", message, Place::default()).hint(hint))
 }
 
 fn wrong_type(argument: &ArgumentType, value: &Value, wanted: &str) -> Diagnostic {

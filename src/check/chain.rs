@@ -1,7 +1,7 @@
 //! One trigger or automation: its event, its order, its filters and what comes after them.
 
 use super::argument;
-use super::condition::{ODD_TEXT, certain, findings, part_code};
+use super::condition::{certain, findings, part_code, unless};
 use super::found::{Change, Found, Repair};
 use super::reach::Reach;
 use super::scene::{Chain, Condition, Scene, Step, at};
@@ -154,8 +154,7 @@ impl<'c> Filters<'c, '_> {
             rules.push(*json);
             let together = logic::parse(&and(&rules));
             if logic::sensible_verdict(&together) == Verdict::NeverTrue {
-                let is_for_all = logic::verdict(&together) == Verdict::NeverTrue;
-                let unless = if is_for_all { "" } else { ODD_TEXT };
+                let unless = unless(logic::verdict_exception(&together));
                 let message = format!(
                     "no event passes this filter and those before it: they exclude each other{unless}"
                 );

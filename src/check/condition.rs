@@ -6,7 +6,7 @@ use super::root::{elsewhere, nearest};
 use super::scene::at;
 use crate::diag::{Diagnostic, Severity};
 use crate::json::{Json, Style, to_text};
-use crate::logic::{self, CertainPart, Code, Node, Rule, Verdict, describe_node, used_paths};
+use crate::logic::{self, CertainPart, Code, Exception, Node, Rule, Verdict, describe_node, used_paths};
 
 /// A finding, and how it may be repaired.
 pub(super) type Repairable = (Diagnostic, Option<Repair>);
@@ -20,14 +20,13 @@ pub(super) fn findings(rule: &Rule, pointer: &str, event: Option<&Reach<'_>>) ->
     let is_shown = |finding: &Diagnostic| finding.severity > Severity::Info || samples.is_empty();
     found.extend(logic::lint(rule, &samples).into_iter().filter(is_shown));
     found.extend(event.map_or_else(Vec::new, |event| unknown_fields(rule, event)));
-    found
-        .into_iter()
-        .map(|mut finding| {
-            let repair = repair(rule, &finding, pointer);
-            finding.place.pointer = format!("{pointer}{}", finding.place.pointer);
-            (finding, repair)
-        })
-        .collect()
+    let types = event.map_or_else(Vec::new, |event| super::field_type::findings(rule, pointer, event));
+    let written = found.into_iter().map(|mut finding| {
+        let repair = repair(rule, &finding, pointer);
+        finding.place.pointer = format!("{pointer}{}", finding.place.pointer);
+        (finding, repair)
+    });
+    written.chain(types).collect()
 }
 
 fn unknown_fields(rule: &Rule, event: &Reach<'_>) -> Vec<Diagnostic> {
@@ -83,7 +82,7 @@ fn certain_message(rule: &Rule, part: &CertainPart) -> String {
         Some((first, second)) => format!("{} and {} exclude each other", words(first), words(second)),
         None => words(part.node),
     };
-    let unless = if part.is_for_all { "" } else { ODD_TEXT };
+    let unless = unless(part.exception);
     match part.verdict {
         Verdict::AlwaysTrue => format!("this holds for every event: {what}{unless}"),
         _ => format!("this never holds: {what}{unless}"),
@@ -91,7 +90,16 @@ fn certain_message(rule: &Rule, part: &CertainPart) -> String {
 }
 
 /// What a verdict leaves out.
-pub(super) const ODD_TEXT: &str = " (unless a field that should be a number holds other text)";
+pub(super) fn unless(exception: Exception) -> &'static str {
+    match exception {
+        Exception::Nothing => "",
+        Exception::True => {
+            " (unless a field holds true, which is loosely equal to nearly every text and number)"
+        }
+        Exception::OddText => " (unless a field that should be a number holds other text)",
+        Exception::Either => " (unless a field holds true, or other text where it should be a number)",
+    }
+}
 
 /// The code of a part that is not the whole rule.
 pub(super) fn part_code(verdict: Verdict) -> &'static str {

@@ -29,6 +29,19 @@ pub struct Found {
     pub(super) repair: Option<Repair>,
 }
 
+impl Found {
+    /// Whether its JSON can be repaired, once its text is known.
+    pub fn is_repairable(&self) -> bool {
+        self.repair.is_some()
+    }
+
+    /// What mends it in a text of its file: of a template, its own fixes; of JSON, its repair.
+    pub fn fixes_in(&self, text: &str) -> Vec<Fix> {
+        let own = self.finding.fixes.iter().cloned();
+        own.chain(self.repair.as_ref().and_then(|repair| repair.fix(text))).collect()
+    }
+}
+
 /// A change of JSON that removes a problem.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Repair {
@@ -43,6 +56,8 @@ pub(super) enum Change {
     Set { object: String, key: &'static str, value: Json },
     /// Renames the only key of an object
     Rename { object: String, from: &'static str, to: &'static str },
+    /// Puts another value in its place
+    Replace { value: String, json: Json },
     /// Puts text before and after a value
     Surround { value: String, before: String, after: &'static str },
 }
@@ -68,6 +83,11 @@ impl Change {
                 let quoted = format!("\"{from}\"");
                 let start = span.start + text.get(span.start..span.end)?.find(&quoted)?;
                 Some(vec![TextEdit { start, end: start + quoted.len(), new_text: format!("\"{to}\"") }])
+            }
+            Self::Replace { value, json } => {
+                let span = locate(text, value)?;
+                let new_text = to_text(json, &Style::compact()).trim_end().to_owned();
+                Some(vec![TextEdit { start: span.start, end: span.end, new_text }])
             }
             Self::Surround { value, before, after } => {
                 let span = locate(text, value)?;

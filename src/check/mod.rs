@@ -13,6 +13,7 @@ mod argument;
 mod arrival;
 mod chain;
 mod condition;
+mod field_type;
 mod found;
 mod payload;
 mod reach;
@@ -63,14 +64,14 @@ pub fn check_files(read: &ReadWorkspace, files: &[TextFile], now: Timestamp) -> 
     let mut all: Vec<Diagnostic> =
         read.broken.iter().map(|error| broken(error, broken_text(error))).collect();
     all.extend(read.findings.iter().cloned());
-    for Found { mut finding, repair, .. } in check(&read.workspace, now) {
-        if let Some(text) = finding.place.file.as_deref().and_then(text_of)
-            && finding.place.span.is_none()
+    for mut found in check(&read.workspace, now) {
+        if let Some(text) = found.finding.place.file.as_deref().and_then(text_of)
+            && found.finding.place.span.is_none()
         {
-            finding.place.span = locate(text, &finding.place.pointer);
-            finding.fixes.extend(repair.and_then(|repair| repair.fix(text)));
+            found.finding.place.span = locate(text, &found.finding.place.pointer);
+            found.finding.fixes = found.fixes_in(text);
         }
-        all.push(finding);
+        all.push(found.finding);
     }
     all.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
     all

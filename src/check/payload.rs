@@ -4,11 +4,15 @@ use super::reach::{Reach, reaches};
 use super::scene::Scene;
 use super::{root, schema_findings};
 use crate::diag::{Diagnostic, Place, Severity, Span};
-use crate::json::{Limits, parse};
+use crate::json::{Json, Limits, line_column, parse, pointer_push};
 use crate::model::Target;
 use crate::php::Value;
-use crate::twig::provenance::json_map;
+use crate::twig::provenance::{JsonOrigin, json_map};
 use crate::twig::{FieldKind, Read, Settings, Template, adversarial, lint_fields, reads};
+use std::collections::BTreeSet;
+
+/// What is said of a payload that is empty on a sample.
+const EMPTY: &str = "nothing is printed, and an empty payload is not JSON";
 
 /// Everything that is found about a target's payload.
 pub(super) fn findings(scene: &Scene<'_>, target: &Target) -> Vec<Diagnostic> {
@@ -32,10 +36,10 @@ pub(super) fn findings(scene: &Scene<'_>, target: &Target) -> Vec<Diagnostic> {
             fold(&mut found, seen);
         }
         let is_broken = found.iter().any(|finding| finding.severity == Severity::Error);
-        on_samples(target, &reaches, &template, settings)
-            .into_iter()
-            .filter(|finding| !is_broken || finding.code.contains("schema"))
-            .for_each(|finding| found.push(finding));
+        let seen = on_samples(target, &reaches, &template, settings).into_iter();
+        for finding in seen.filter(|finding| !is_broken || finding.code.contains("schema")) {
+            fold_empty(&mut found, finding);
+        }
     }
     found.sort_by_key(|finding| {
         let start = finding.place.span.map_or(0, |span| span.start);
@@ -79,6 +83,19 @@ fn fold(found: &mut Vec<Diagnostic>, seen: Diagnostic) {
     }
 }
 
+/// A payload that is empty on a sample is what may be empty, and worse than a possibility.
+fn fold_empty(found: &mut Vec<Diagnostic>, seen: Diagnostic) {
+    let is_empty = seen.code == "payload/not-json" && seen.message == EMPTY;
+    let known = found.iter_mut().find(|known| is_empty && known.code == "payload/may-be-empty");
+    match known {
+        Some(known) => {
+            known.severity = Severity::Error;
+            known.hints.extend(seen.hints);
+        }
+        None => found.push(seen),
+    }
+}
+
 /// What happens on the samples as they are, and what the partner's schema says of the payloads.
 fn on_samples(
     target: &Target,
@@ -117,6 +134,9 @@ fn on_sample(target: &Target, context: &Value, template: &Template, settings: &S
             return error("payload/render-error", message, failed.span);
         }
     };
+    if render.output.trim().is_empty() {
+        return error("payload/not-json", EMPTY.to_owned(), start);
+    }
     let payload = match parse(&render.output, Limits::default()) {
         Ok(payload) => payload,
         Err(fault) => {
@@ -124,8 +144,19 @@ fn on_sample(target: &Target, context: &Value, template: &Template, settings: &S
             return error("payload/not-json", message, start);
         }
     };
-    let Some(schema) = &target.schema else { return Vec::new() };
     let origins = json_map(&render);
+    let mut repeated = Vec::new();
+    written_twice(&payload, "", &mut repeated);
+    let place = |(pointer, key): &(String, String)| key_span(&target.template, &origins, pointer, key);
+    let mut twice: Vec<Diagnostic> = repeated
+        .iter()
+        .map(|one| {
+            let message = format!("the key \"{}\" is written twice; only the last one counts", one.1);
+            let place = Place::span(place(one).unwrap_or(start));
+            Diagnostic::new(Severity::Warning, "payload/duplicate-key", message, place)
+        })
+        .collect();
+    let Some(schema) = &target.schema else { return twice };
     let mut found = schema_findings(schema, &payload.to_value());
     for finding in found.iter_mut().filter(|finding| finding.code == "payload/schema") {
         let pointer = std::mem::take(&mut finding.place.pointer);
@@ -136,7 +167,45 @@ fn on_sample(target: &Target, context: &Value, template: &Template, settings: &S
         let origin = exact.or_else(within);
         finding.place.span = origin.and_then(|origin| origin.spans.first().copied()).or(Some(start));
     }
-    found
+    twice.extend(found);
+    twice
+}
+
+/// The keys that an object has more than once, with the pointer of their values.
+fn written_twice(payload: &Json, pointer: &str, found: &mut Vec<(String, String)>) {
+    let inside = |key: &str| {
+        let mut inside = pointer.to_owned();
+        pointer_push(&mut inside, key);
+        inside
+    };
+    match payload {
+        Json::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(at, item)| written_twice(item, &inside(&at.to_string()), found));
+        }
+        Json::Object(object) => {
+            let mut seen = BTreeSet::new();
+            for (key, value) in object.iter() {
+                let one = (inside(key), key.to_owned());
+                if !seen.insert(key) && !found.contains(&one) {
+                    found.push(one);
+                }
+                written_twice(value, &inside(key), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The last place in the template where a key is written, in the part that its value comes from.
+fn key_span(template: &str, origins: &[JsonOrigin], pointer: &str, key: &str) -> Option<Span> {
+    let origin = origins.iter().rev().find(|origin| origin.pointer == pointer)?;
+    let part = *origin.spans.last()?;
+    let quoted = format!("\"{key}\"");
+    let until = template.get(..part.end)?;
+    let Some(start) = until.rfind(&quoted) else { return Some(part) };
+    let crate::json::Line { line, column } = line_column(template, start);
+    Some(Span { start, end: start + quoted.len(), line, column })
 }
 
 /// Names the file. Where the template is a string in the target's JSON, spans are lines of that string, and no edit can

@@ -3,6 +3,7 @@
 use super::scene::Scene;
 use crate::catalog::{ContextFamily, EffectKind, Field, FieldType, catalog};
 use crate::json::Json;
+use crate::logic::values_at;
 use crate::model::{Context, Target, Workspace};
 use crate::php::Value;
 use crate::twig::FieldKind;
@@ -67,6 +68,11 @@ impl Reach<'_> {
             .iter()
             .find(|(context, _)| is_absent(&context.data))
             .map(|(context, _)| context.name.as_str())
+    }
+
+    /// What the samples have at a path; `*` is every item.
+    pub(super) fn values(&self, path: &str) -> Vec<&Json> {
+        self.samples.iter().flat_map(|(context, _)| values_at(&context.data, path)).collect()
     }
 
     /// What a field holds: what the catalogue says, else what the samples show.

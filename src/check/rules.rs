@@ -246,6 +246,13 @@ pub const RULES: &[Rule] = &[
         r#"{"===": [{"var": "profile.tier_handle"}, "gold"]}"#,
         "use the path that the event has",
     ),
+    fixed(row(
+        "field/wrong-type",
+        Warning,
+        "the field never has the type that the rule takes it for: a list compared with text, text with a number",
+        r#"{"==": [{"var": "flattened_tags"}, "vip"]}"#,
+        "ask what such a field can answer, or use another one",
+    )),
     row(
         "file/broken",
         Error,
@@ -434,6 +441,13 @@ pub const RULES: &[Rule] = &[
         "a value arrives changed, for instance with `&quot;` for a quote",
         r#"{"a": "{{ x ~ y }}"}"#,
         "{{ value|json_encode|raw }} without quotes",
+    ),
+    row(
+        "payload/duplicate-key",
+        Warning,
+        "an object of the payload has a key twice; only the last one counts",
+        r#"{"a": 1, "a": 2}"#,
+        "take one out",
     ),
     fixed(row(
         "payload/empty-object",

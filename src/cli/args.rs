@@ -133,6 +133,9 @@ pub(super) struct SubjectArguments {
     /// The context: a JSON file, a name in the workspace, or - for standard input
     #[arg(long, short, value_name = "FILE")]
     pub(super) context: String,
+    /// Run a trigger that is switched off as if it were on
+    #[arg(long)]
+    pub(super) as_if_on: bool,
     /// The workspace folder [default: the one that the trigger is in, else the current folder]
     #[arg(long, short, value_name = "DIR")]
     pub(super) workspace: Option<PathBuf>,
@@ -388,7 +391,7 @@ pub(super) struct VariantsArguments {
     /// The trigger whose conditions say which numbers are borderline [default: all of the sample's event]
     #[arg(long, value_name = "TRIGGER")]
     pub(super) trigger: Option<String>,
-    /// Write each variant to a file in this folder instead of listing them
+    /// Write each variant to a file in this folder instead of listing them; files that are there stay
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Print the list as text or JSON

@@ -3,24 +3,17 @@
 
 use super::args::{CompareArguments, Format};
 use super::error::{CliError, Done};
-use super::run::{environment, no_trigger, trigger_in, workspace_around};
+use super::run::{environment, trigger_in, workspace_around};
 use super::sync_args::TenantArguments;
 use super::tenant::Site;
 use super::terminal::Terminal;
 use crate::api::read_tenant;
-use crate::engine::{TriggerComparison, compare as compare_versions};
+use crate::engine::{TriggerComparison, Versions, compare as compare_versions, contexts_of_versions, paired};
 use crate::io::load_revision;
-use crate::model::{Trigger, Workspace};
+use crate::model::Workspace;
 use crate::report::comparison_text;
 use crate::sync::{Kind, remote_workspace};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// An older and a newer version, each in its workspace.
-struct Pair {
-    old: Arc<Trigger>,
-    new: Arc<Trigger>,
-}
 
 pub(super) fn compare(arguments: &CompareArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let anchor = arguments.triggers.last().map_or("", String::as_str);
@@ -30,16 +23,16 @@ pub(super) fn compare(arguments: &CompareArguments, terminal: &mut Terminal) -> 
     let pairs = match (&arguments.rev, &arguments.tenant, arguments.triggers.as_slice()) {
         (_, Some(tenant), triggers) => {
             older = of_tenant(tenant, &here(), arguments.token_file.clone(), terminal)?;
-            since(&mut workspace, (&older, "on the tenant"), triggers.first(), &here(), terminal)?
+            since(&mut workspace, &older, triggers.first(), &here())?
         }
         (Some(rev), None, triggers) => {
             older = load_revision(&here(), rev)?.workspace;
-            since(&mut workspace, (&older, "in that revision"), triggers.first(), &here(), terminal)?
+            since(&mut workspace, &older, triggers.first(), &here())?
         }
         (None, None, [old, new]) => {
             let old = trigger_in(&mut older, old, folder.as_deref(), 1)?;
             let new = trigger_in(&mut workspace, new, folder.as_deref(), 0)?;
-            vec![Pair { old, new }]
+            vec![(Some(old.id), Some(new.id))]
         }
         (None, None, _) => {
             let message = "name two trigger files, or one trigger with --rev REVISION or --tenant NAME";
@@ -47,11 +40,13 @@ pub(super) fn compare(arguments: &CompareArguments, terminal: &mut Terminal) -> 
         }
     };
     let env = environment(&workspace.profile, &arguments.clock);
+    let versions = |(old, new): &Versions| (old.map(|id| (&older, id)), new.map(|id| (&workspace, id)));
     let compared: Vec<TriggerComparison> = pairs
         .iter()
-        .filter_map(|Pair { old, new }| {
-            let contexts = workspace.contexts_of(&new.event).map(AsRef::as_ref);
-            compare_versions((&older, old.id), (&workspace, new.id), contexts, &env)
+        .filter_map(|pair| {
+            let (old, new) = versions(pair);
+            let contexts = contexts_of_versions(&workspace, [old, new]);
+            compare_versions(old, new, contexts.into_iter().map(AsRef::as_ref), &env)
         })
         .collect();
     match arguments.format {
@@ -81,28 +76,23 @@ fn of_tenant(
     Ok(remote_workspace(&site.local()?, &remote, &site.state()?, &site.workspace))
 }
 
-/// Triggers that both the older version and the folder have, by file.
+/// All triggers of the older version and the folder, or the one that is meant: as it is now, or as it was.
 fn since(
     workspace: &mut Workspace,
-    (older, place): (&Workspace, &str),
+    older: &Workspace,
     wanted: Option<&String>,
     folder: &Path,
-    terminal: &mut Terminal,
-) -> Result<Vec<Pair>, CliError> {
-    let newer = match wanted {
-        Some(wanted) => vec![trigger_in(workspace, wanted, Some(folder), 0)?],
-        None => workspace.triggers.clone(),
-    };
-    let mut pairs = Vec::new();
-    for new in newer {
-        let same = |old: &&Arc<Trigger>| old.file == new.file;
-        match older.triggers.iter().find(same) {
-            Some(old) => pairs.push(Pair { old: Arc::clone(old), new }),
-            None if wanted.is_some() => {
-                return Err(no_trigger(older, new.file.as_deref().unwrap_or(&new.name)));
-            }
-            None => terminal.complain(&format!("left out: '{}' is not {place}", new.name)),
+) -> Result<Vec<Versions>, CliError> {
+    let Some(wanted) = wanted else { return Ok(paired(older, workspace)) };
+    match trigger_in(workspace, wanted, Some(folder), 0) {
+        Ok(new) => Ok(pairs_with(paired(older, workspace), |(_, id)| *id == Some(new.id))),
+        Err(error) => {
+            let old = older.find_trigger(wanted).ok_or(error)?.id;
+            Ok(pairs_with(paired(older, workspace), |(id, _)| *id == Some(old)))
         }
     }
-    Ok(pairs)
+}
+
+fn pairs_with(pairs: Vec<Versions>, is_meant: impl Fn(&Versions) -> bool) -> Vec<Versions> {
+    pairs.into_iter().filter(|pair| is_meant(pair)).collect()
 }

@@ -20,6 +20,7 @@ mod forward;
 mod import;
 mod live;
 mod login;
+mod named;
 mod open_loyalty;
 mod open_loyalty_args;
 mod preview;

@@ -1,6 +1,7 @@
 //! `reagent pull`: the tenant's objects become files, and files are brought up to date.
 
 use super::error::{CliError, Done};
+use super::named::{check_decided, check_names};
 use super::sync_args::PullArguments;
 use super::tenant::{Site, write};
 use super::terminal::Terminal;
@@ -8,25 +9,14 @@ use crate::api::read_what_is_readable;
 use crate::io::write_new;
 use crate::json::Json;
 use crate::sync::{
-    Bringing, Kind, PullItem, PullOptions, PullStep, RemoteObjects, State, change_text, inactive_copy,
-    name_of, pull as compare,
+    Bringing, Kind, LocalObject, PullItem, PullOptions, PullStep, RemoteObjects, Side, State, change_text,
+    inactive_copy, known_text, name_of, pull as compare,
 };
 
 pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     let client = site.client(&arguments.tenant, terminal)?;
-    let mut state = site.state()?;
-    let local = site.local()?;
-    let remote = read_what_is_readable(&client, &Kind::ALL)?;
-    for (kind, why) in remote.left_out() {
-        terminal.complain(&format!("{} are left out: {why}", kind.folder()));
-    }
-    let files = Bringing::new(&site.files);
-    let mut pulling = Pulling { site: &site, files, terminal, done: Done::Fine, written: 0 };
-    if arguments.copy {
-        pulling.copies(&remote, &arguments.names)?;
-        return pulling.finish();
-    }
+    let (mut state, local) = (site.state()?, site.local()?);
     let options = PullOptions {
         force: arguments.force,
         shows_gone: false,
@@ -34,12 +24,49 @@ pub(super) fn pull(arguments: &PullArguments, terminal: &mut Terminal) -> Result
         theirs: arguments.theirs.iter().cloned().collect(),
         mine: arguments.mine.iter().cloned().collect(),
     };
+    let remote = read_what_is_readable(&client, &Kind::ALL)?;
+    for (kind, why) in remote.left_out() {
+        terminal.complain(&format!("{} are left out: {why}", kind.folder()));
+    }
     let items = compare(&local, &remote, &state, &options);
+    check_wanted(arguments, &local, &remote, &state)?;
+    let changes_of = |file: &str| {
+        let of_file = items.iter().filter(|item| item.file.as_deref() == Some(file));
+        of_file
+            .flat_map(|item| item.changes.iter().chain(item.known.iter().flat_map(|known| &known.changes)))
+            .cloned()
+            .collect()
+    };
+    check_decided(options.mine.iter().chain(&options.theirs), &local, &state, changes_of)?;
+    let files = Bringing::new(&site.files);
+    let mut pulling = Pulling { site: &site, files, terminal, done: Done::Fine, written: 0 };
+    if arguments.copy {
+        pulling.copies(&remote, &arguments.names)?;
+        return pulling.finish();
+    }
     for item in items.iter().filter(|item| is_wanted(&arguments.names, &item.name, item.file.as_deref())) {
         pulling.item(item, &mut state)?;
     }
     site.record(&state)?;
     pulling.finish()
+}
+
+/// A copy is asked for by the tenant's name of an object, anything else by a file's, too.
+fn check_wanted(
+    arguments: &PullArguments,
+    local: &[LocalObject],
+    remote: &RemoteObjects,
+    state: &State,
+) -> Result<(), CliError> {
+    let there: Vec<String> = remote.iter().map(|(kind, _, json)| name_of(kind, json)).collect();
+    let there = there.iter().map(String::as_str);
+    if arguments.copy {
+        return check_names(&arguments.names, &there.collect(), "the tenant has");
+    }
+    let here: Vec<String> = local.iter().map(|object| name_of(object.kind, &object.json)).collect();
+    let files = local.iter().map(|object| &object.file).chain(state.entries.keys());
+    let known = here.iter().chain(files).map(String::as_str).chain(there).collect();
+    check_names(&arguments.names, &known, "the tenant and the workspace have")
 }
 
 fn is_wanted(names: &[String], name: &str, file: Option<&str>) -> bool {
@@ -62,6 +89,7 @@ impl Pulling<'_> {
             PullStep::Merge => "merged",
             PullStep::Left => "left, it was changed here",
             PullStep::Gone => "left out, its file is gone here",
+            PullStep::GoneThere => "gone from the tenant",
             PullStep::Unclear => "left out, several objects could be this one",
             PullStep::Record => "",
         };
@@ -76,6 +104,9 @@ impl Pulling<'_> {
         if let Some(entry) = &item.entry {
             state.bring(&file, entry.clone());
         }
+        if let Some(known) = &item.known {
+            self.terminal.write(&known_text(known))?;
+        }
         if item.step == PullStep::Record {
             return Ok(());
         }
@@ -86,14 +117,24 @@ impl Pulling<'_> {
         match item.step {
             PullStep::Left => {
                 self.done = Done::Findings;
-                self.terminal
-                    .line("    --merge brings what only the tenant changed; --force takes its version")
+                let is_undecided = item.changes.iter().any(|change| change.side == Side::Conflict);
+                self.terminal.line(if is_undecided {
+                    "    nothing of it is brought before every conflict is decided; --force takes the tenant's version"
+                } else {
+                    "    --merge brings what only the tenant changed; --force takes its version"
+                })
             }
             PullStep::Unclear => {
                 self.done = Done::Findings;
                 Ok(())
             }
             PullStep::Gone => self.terminal.line("    --force brings it back"),
+            PullStep::GoneThere => {
+                let text = format!(
+                    "    its file is left; delete it, or create it there again with `reagent apply --mine {file}`"
+                );
+                self.terminal.line(&text)
+            }
             _ => Ok(()),
         }
     }

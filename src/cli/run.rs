@@ -38,6 +38,7 @@ pub(super) fn subject(arguments: &SubjectArguments, terminal: &mut Terminal) -> 
     let trigger = trigger_in(&mut workspace, &arguments.trigger, folder.as_deref(), 0)?;
     let context = find_context(&workspace, &trigger.event, &arguments.context)?;
     let mut env = environment(&workspace.profile, &arguments.clock);
+    env.as_if_on = arguments.as_if_on;
     if let Some(path) = &arguments.secret_file {
         env.secret = Some(Secret::new(secret_of(path)?));
     }

@@ -2,15 +2,17 @@
 
 use super::args::Format;
 use super::error::{CliError, Done};
+use super::named::check_decided;
 use super::sync_args::{ApplyArguments, DriftArguments, PlanArguments};
 use super::tenant::{Site, read_line, write};
 use super::terminal::Terminal;
-use crate::api::{Client, Outcome, Witness, apply as apply_plan, read_what_is_readable};
+use crate::api::{ApplyError, Client, Outcome, Witness, apply as apply_plan, read_what_is_readable};
 use crate::diag::Diagnostic;
 use crate::io::read_text;
 use crate::sync::{
-    Drift, Item, Kind, Plan, PlanOptions, State, Step, change_json, change_text, drift as drift_of,
-    drift_text, plan as plan_of, plan_json, plan_text, read_plan, write_plan,
+    Drift, DriftStep, Item, Kind, Plan, PlanOptions, State, Step, change_json, change_text,
+    drift as drift_of, drift_text, known_json, misfits, plan as plan_of, plan_json, plan_text, read_plan,
+    undecided_text, write_plan,
 };
 use serde_json::json;
 use std::io::IsTerminal;
@@ -44,7 +46,14 @@ fn plan_options(prune: bool, mine: &[String], theirs: &[String]) -> PlanOptions 
 fn make_plan(site: &Site, client: &Client, options: &PlanOptions) -> Result<(Plan, State), CliError> {
     let (local, state) = (site.local()?, site.state()?);
     let remote = read_what_is_readable(client, &Kind::ALL)?;
-    Ok((plan_of(&local, &remote, &state, options), state))
+    let plan = plan_of(&local, &remote, &state, options);
+    let changes_of = |file: &str| {
+        let planned = plan.items.iter().filter(|item| item.file == file).flat_map(|item| &item.changes);
+        let known = plan.known.iter().filter(|known| known.file == file).flat_map(|known| &known.changes);
+        planned.chain(known).cloned().collect()
+    };
+    check_decided(options.mine.iter().chain(&options.theirs), &local, &state, changes_of)?;
+    Ok((plan, state))
 }
 
 pub(super) fn drift(arguments: &DriftArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -54,7 +63,7 @@ pub(super) fn drift(arguments: &DriftArguments, terminal: &mut Terminal) -> Resu
 fn drifted(arguments: &DriftArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
     let site = Site::of(&arguments.tenant, None)?;
     let client = site.client(&arguments.tenant, terminal)?;
-    let drift = drift_of(&read_what_is_readable(&client, &Kind::ALL)?, &site.state()?);
+    let drift = drift_of(&site.local()?, &read_what_is_readable(&client, &Kind::ALL)?, &site.state()?);
     match arguments.format {
         Format::Text => terminal.write(&drift_text(&drift))?,
         Format::Json => terminal.json(&drift_json(&drift), true)?,
@@ -65,12 +74,16 @@ fn drifted(arguments: &DriftArguments, terminal: &mut Terminal) -> Result<Done, 
 fn drift_json(drift: &Drift) -> serde_json::Value {
     let items = drift.items.iter().map(|item| {
         json!({
-            "kind": item.kind, "id": item.id, "file": item.file, "name": item.name, "is_gone": item.is_gone,
+            "kind": item.kind, "id": item.id, "file": item.file, "name": item.name,
+            "is_gone": item.step == DriftStep::Gone, "was_synced": item.step != DriftStep::NeverSame,
             "changes": item.changes.iter().map(change_json).collect::<Vec<_>>(),
         })
     });
     let left_out = drift.left_out.iter().map(|(kind, why)| json!({ "kind": kind, "why": why }));
-    json!({ "items": items.collect::<Vec<_>>(), "left_out": left_out.collect::<Vec<_>>() })
+    json!({
+        "items": items.collect::<Vec<_>>(), "known_differences": known_json(&drift.known),
+        "left_out": left_out.collect::<Vec<_>>(),
+    })
 }
 
 pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Result<Done, CliError> {
@@ -85,7 +98,10 @@ pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Resu
     let client = site.client(&arguments.tenant, terminal)?;
     let is_saved = saved.is_some();
     let (plan, mut state) = if let Some(plan) = saved {
-        (plan, site.state()?)
+        let state = site.state()?;
+        check_fits(&plan, &site, &state)?;
+        terminal.write(&undecided_text(&plan))?;
+        (plan, state)
     } else {
         let options = plan_options(arguments.prune, &arguments.mine, &arguments.theirs);
         let made = make_plan(&site, &client, &options)?;
@@ -106,8 +122,21 @@ pub(super) fn apply(arguments: &ApplyArguments, terminal: &mut Terminal) -> Resu
     let outcomes = outcomes?;
     recorded?;
     let done = outcomes.iter().filter(|outcome| outcome.is_done()).count();
-    terminal.line(&format!("{done} of {} as planned", outcomes.len()))?;
+    let recorded = plan.count(Step::Record);
+    let (sent, total) = (done.saturating_sub(recorded), outcomes.len().saturating_sub(recorded));
+    let said =
+        if total == 0 { "nothing was sent".to_owned() } else { format!("{sent} of {total} as planned") };
+    terminal.line(&said)?;
     Ok(if done == outcomes.len() && undecided == 0 { Done::Fine } else { Done::Findings })
+}
+
+/// A saved plan is for the workspace that it was made in, as it was then. Another tenant is found out when it is applied.
+fn check_fits(plan: &Plan, site: &Site, state: &State) -> Result<(), CliError> {
+    if (&plan.tenant, &plan.address) != (&state.tenant, &state.address) {
+        return Ok(());
+    }
+    let reasons = misfits(plan, &site.local()?, state);
+    if reasons.is_empty() { Ok(()) } else { Err(CliError::Apply(ApplyError::Stale { reasons })) }
 }
 
 /// Nothing is sent to a production tenant, and nothing is deleted, without the tenant's name; anything else needs a yes.

@@ -37,7 +37,8 @@ pub(super) struct PlanArguments {
     /// Delete on the tenant what had a file and has none any more
     #[arg(long)]
     pub(super) prune: bool,
-    /// Decide a conflict for the file: as the plan names it, a file for all of its conflicts, or * for all
+    /// Decide a conflict for the file, or send a known difference again: as the plan names it, a file for all of its own, or *
+    /// for all
     #[arg(long, value_name = "FILE#POINTER")]
     pub(super) mine: Vec<String>,
     /// Decide a conflict for the tenant: nothing is sent for it, `reagent pull` brings it
@@ -58,7 +59,8 @@ pub(super) struct ApplyArguments {
     /// Delete on the tenant what had a file and has none any more
     #[arg(long, conflicts_with = "plan")]
     pub(super) prune: bool,
-    /// Decide a conflict for the file: as the plan names it, a file for all of its conflicts, or * for all
+    /// Decide a conflict for the file, or send a known difference again: as the plan names it, a file for all of its own, or *
+    /// for all
     #[arg(long, value_name = "FILE#POINTER", conflicts_with = "plan")]
     pub(super) mine: Vec<String>,
     /// Decide a conflict for the tenant: nothing is sent for it, `reagent pull` brings it
@@ -96,11 +98,11 @@ pub(super) struct PullArguments {
     /// Put what the tenant changed into files that were changed here
     #[arg(long)]
     pub(super) merge: bool,
-    /// Decide a conflict for the tenant: as the plan names it, a file for all of its conflicts, or * for all
-    #[arg(long, value_name = "FILE#POINTER", requires = "merge")]
+    /// Decide a conflict or a known difference for the tenant: as the plan names it, a file for all of its own, or * for all
+    #[arg(long, value_name = "FILE#POINTER", conflicts_with_all = ["copy", "force"])]
     pub(super) theirs: Vec<String>,
     /// Decide a conflict for the file
-    #[arg(long, value_name = "FILE#POINTER", requires = "merge")]
+    #[arg(long, value_name = "FILE#POINTER", conflicts_with_all = ["copy", "force"])]
     pub(super) mine: Vec<String>,
 }
 

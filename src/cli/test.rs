@@ -93,6 +93,11 @@ pub(super) fn test(arguments: &TestArguments, terminal: &mut Terminal) -> Result
     {
         terminal.complain(&format!("{} % are covered, {least} % are asked for", coverage.ratio.percent()));
     }
+    if counts.total() == 0 && tested.coverage.is_none() {
+        // A wrong folder must not look like a green one.
+        let message = "nothing was tested: there is no golden case; name another folder, or record cases";
+        return Err(CliError::Usage(message.to_owned()));
+    }
     Ok(if counts.is_green() && is_covered { Done::Fine } else { Done::Findings })
 }
 
@@ -190,6 +195,12 @@ fn tested(selected: &Selected) -> SuiteReport {
     let mut suite = test_workspace(selected.workspace(), |stem| selected.is_wanted(stem));
     suite.workspace = selected.folder.display().to_string();
     for trigger in &mut suite.triggers {
+        let file = format!("triggers/{}.json", trigger.trigger);
+        if let Some(broken) = selected.loaded.read.broken.iter().find(|broken| broken_path(broken) == file) {
+            // The trigger is there; it is its file that nobody can read.
+            let problem = format!("the trigger cannot be read: {broken}");
+            trigger.cases.iter_mut().for_each(|case| case.problem = Some(problem.clone()));
+        }
         // The cases of a trigger are in one file.
         let Some(file) = trigger.cases.iter().find_map(|case| case.place.file.clone()) else { continue };
         let places = selected.text(&file).and_then(Places::of);

@@ -23,11 +23,17 @@ pub(super) fn variants(arguments: &VariantsArguments, terminal: &mut Terminal) -
     let stem = stem.filter(|stem| stem != "-").unwrap_or_else(|| "sample".to_owned());
     match (&arguments.out, arguments.format) {
         (Some(folder), _) => {
+            let mut written = 0;
             for variant in &all {
                 let file = folder.join(format!("{stem}--{}.json", variant.name));
+                if file.exists() {
+                    terminal.complain(&format!("left as it is: {}", file.display()));
+                    continue;
+                }
                 write_new(&file, &to_text(&variant.data, &Style::default()))?;
+                written += 1;
             }
-            terminal.line(&format!("{} variants written to {}", all.len(), folder.display()))?;
+            terminal.line(&format!("{written} variants written to {}", folder.display()))?;
         }
         (None, Format::Json) => {
             let entry = |variant: &Variant| {

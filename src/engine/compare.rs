@@ -5,6 +5,7 @@
 use super::env::RunEnv;
 use super::report::{Outcome, RunReport, StepReport, StepStatus};
 use super::run::run;
+use super::target_send::shown_url;
 use crate::json::pointer_push;
 use crate::model::{Context, TriggerId, Workspace};
 use serde::Serialize;
@@ -13,11 +14,28 @@ use serde_json::Value;
 /// Most differences that are listed for one context.
 const MAX_LISTED: usize = 40;
 
+/// A trigger in its workspace.
+pub type TriggerVersion<'w> = (&'w Workspace, TriggerId);
+
+/// Which of two versions there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Both
+    Both,
+    /// Only the newer one: the trigger was added.
+    OnlyNew,
+    /// Only the older one: the trigger was removed.
+    OnlyOld,
+}
+
 /// Two versions of a trigger on all contexts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TriggerComparison {
     /// The trigger's name, the newer version's.
     pub trigger: String,
+    /// Whether there are two versions.
+    pub presence: Presence,
     /// What differs, in one sentence.
     pub sentence: String,
     /// How many contexts fire with the newer version only.
@@ -33,9 +51,9 @@ pub struct TriggerComparison {
 }
 
 impl TriggerComparison {
-    /// Whether every context ends alike.
+    /// Whether there are two versions, and every context ends alike.
     pub fn is_unchanged(&self) -> bool {
-        self.unchanged == self.contexts.len()
+        self.presence == Presence::Both && self.unchanged == self.contexts.len()
     }
 }
 
@@ -83,7 +101,8 @@ pub struct RunDifference {
 }
 
 /// Runs two versions of a trigger on contexts. Each version comes with its workspace, since targets and definitions may
-/// have changed, too. `None` if one of the workspaces has no such trigger.
+/// have changed, too. A version that is not there fires on nothing. `None` if there is neither, or if one of the workspaces has
+/// no such trigger.
 ///
 /// ```
 /// use reagent::{engine::{RunEnv, compare}, json, model::{Context, Workspace}, wire};
@@ -98,26 +117,43 @@ pub struct RunDifference {
 /// let context = Context { event: Some("x".into()), data: read(r#"{"spend":420}"#), ..Context::default() };
 /// let env = RunEnv::new(jiff::Timestamp::UNIX_EPOCH, new.profile.clone());
 /// let (old_id, new_id) = (old.triggers[0].id, new.triggers[0].id);
-/// let compared = compare((&old, old_id), (&new, new_id), [&context], &env).unwrap();
+/// let compared = compare(Some((&old, old_id)), Some((&new, new_id)), [&context], &env).unwrap();
 /// assert_eq!(compared.sentence, "1 of 1 contexts fires newly");
+/// let added = compare(None, Some((&new, new_id)), [&context], &env).unwrap();
+/// assert_eq!(added.sentence, "the trigger is new: 1 of 1 contexts fires newly");
 /// ```
 pub fn compare<'c>(
-    (old_workspace, old): (&Workspace, TriggerId),
-    (new_workspace, new): (&Workspace, TriggerId),
+    old: Option<TriggerVersion<'_>>,
+    new: Option<TriggerVersion<'_>>,
     contexts: impl IntoIterator<Item = &'c Context>,
     env: &RunEnv,
 ) -> Option<TriggerComparison> {
-    let trigger = new_workspace.trigger(new)?.name.clone();
+    let presence = match (old, new) {
+        (Some(_), Some(_)) => Presence::Both,
+        (None, Some(_)) => Presence::OnlyNew,
+        (Some(_), None) => Presence::OnlyOld,
+        (None, None) => return None,
+    };
+    let name =
+        |(workspace, id): TriggerVersion<'_>| workspace.trigger(id).map(|trigger| trigger.name.clone());
+    let report = |version: Option<TriggerVersion<'_>>, context| {
+        // The outer none: the workspace has no such trigger.
+        version
+            .map(|(workspace, id)| run(workspace, id, context, env))
+            .map_or(Some(None), |run| run.map(Some))
+    };
     let compared: Option<Vec<ComparedContext>> = contexts
         .into_iter()
         .map(|context| {
-            Some(compared(&run(old_workspace, old, context, env)?, &run(new_workspace, new, context, env)?))
+            let (old, new) = (report(old, context)?, report(new, context)?);
+            Some(compared(&context.name, old.as_ref(), new.as_ref()))
         })
         .collect();
-    let contexts = compared?;
+    let (trigger, contexts) = (name(new.or(old)?)?, compared?);
     let count = |verdict| contexts.iter().filter(|context| context.verdict == verdict).count();
     let mut comparison = TriggerComparison {
         trigger,
+        presence,
         sentence: String::new(),
         newly_fires: count(ComparedVerdict::NewlyFires),
         no_longer_fires: count(ComparedVerdict::NoLongerFires),
@@ -130,6 +166,15 @@ pub fn compare<'c>(
 }
 
 fn sentence(comparison: &TriggerComparison) -> String {
+    let found = found_on_contexts(comparison);
+    match comparison.presence {
+        Presence::Both => found,
+        Presence::OnlyNew => format!("the trigger is new: {found}"),
+        Presence::OnlyOld => format!("the trigger is no longer there: {found}"),
+    }
+}
+
+fn found_on_contexts(comparison: &TriggerComparison) -> String {
     let total = comparison.contexts.len();
     if total == 0 {
         return "there is no context of this event to compare on".to_owned();
@@ -148,13 +193,16 @@ fn sentence(comparison: &TriggerComparison) -> String {
     if parts.is_empty() { format!("no difference on {total} contexts") } else { parts.join(", ") }
 }
 
-fn compared(old: &RunReport, new: &RunReport) -> ComparedContext {
+fn compared(context: &str, old: Option<&RunReport>, new: Option<&RunReport>) -> ComparedContext {
     let mut differences = Vec::new();
-    let fires = |report: &RunReport| report.outcome == Outcome::Fired;
+    let fires = |report: Option<&RunReport>| report.is_some_and(|report| report.outcome == Outcome::Fired);
     let verdict = match (fires(old), fires(new)) {
         (false, true) => ComparedVerdict::NewlyFires,
         (true, false) => ComparedVerdict::NoLongerFires,
         _ => {
+            let (Some(old), Some(new)) = (old, new) else {
+                return ComparedContext::new(context, ComparedVerdict::Unchanged, (old, new));
+            };
             effects(old, new, &mut differences);
             let ends_alike = old.outcome == new.outcome;
             if differences.is_empty() && ends_alike {
@@ -165,12 +213,20 @@ fn compared(old: &RunReport, new: &RunReport) -> ComparedContext {
         }
     };
     differences.truncate(MAX_LISTED);
-    ComparedContext {
-        context: new.context.name.clone(),
-        verdict,
-        old: old.summary.clone(),
-        new: new.summary.clone(),
-        differences,
+    ComparedContext { differences, ..ComparedContext::new(context, verdict, (old, new)) }
+}
+
+impl ComparedContext {
+    fn new(
+        context: &str,
+        verdict: ComparedVerdict,
+        (old, new): (Option<&RunReport>, Option<&RunReport>),
+    ) -> Self {
+        let summary = |report: Option<&RunReport>| {
+            report.map_or_else(|| "There is no such trigger".to_owned(), |report| report.summary.clone())
+        };
+        let (old, new) = (summary(old), summary(new));
+        Self { context: context.to_owned(), verdict, old, new, differences: Vec::new() }
     }
 }
 
@@ -208,8 +264,14 @@ fn step_differences(old: &StepReport, new: &StepReport, differences: &mut Vec<Ru
         Some(request.json.clone().unwrap_or_else(|| request.body.as_str().into()))
     };
     leaves(&format!("{}: payload ", new.title), "", (body(old).as_ref(), body(new).as_ref()), differences);
-    let url = |step: &StepReport| step.request.as_ref().map(|request| Value::from(request.url.as_str()));
-    leaves(&format!("{}: URL", new.title), "", (url(old).as_ref(), url(new).as_ref()), differences);
+    let urls = [old, new].map(|step| step.request.as_ref().map(|request| request.url.as_str()));
+    let shown = urls.map(|url| url.map(|url| Value::from(shown_url(url))));
+    if urls[0] != urls[1] && shown[0] == shown[1] {
+        let words = |text: &str| Some(Value::from(text));
+        let what = format!("{}: user, password or values of the URL", new.title);
+        differences.push(difference(&what, words("as before"), words("others")));
+    }
+    leaves(&format!("{}: URL", new.title), "", (shown[0].as_ref(), shown[1].as_ref()), differences);
 }
 
 /// The leaves in which two values differ.

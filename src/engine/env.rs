@@ -19,12 +19,14 @@ pub struct RunEnv {
     pub secret: Option<Secret>,
     /// Actions that are skipped in this run.
     pub muted: BTreeSet<ActionId>,
+    /// Whether a trigger that is switched off runs all the same, and the report says so.
+    pub as_if_on: bool,
 }
 
 impl RunEnv {
     /// Surroundings without a secret and with nothing muted.
     pub fn new(now: Timestamp, profile: EngineProfile) -> Self {
-        Self { now, profile, secret: None, muted: BTreeSet::new() }
+        Self { now, profile, secret: None, muted: BTreeSet::new(), as_if_on: false }
     }
 
     /// The settings of templates.

@@ -25,6 +25,7 @@ mod run;
 mod signature;
 mod target_send;
 mod variant;
+mod versions;
 mod why;
 
 pub use crate::secret::Secret;
@@ -33,7 +34,9 @@ pub use calibrate::{
     Calibration, Difference, PREVIEW_RESOURCES, Preview, calibrate, changed_settings, preview_resource,
     rendered_value,
 };
-pub use compare::{ComparedContext, ComparedVerdict, RunDifference, TriggerComparison, compare};
+pub use compare::{
+    ComparedContext, ComparedVerdict, Presence, RunDifference, TriggerComparison, TriggerVersion, compare,
+};
 pub use env::{RunEnv, logic_options};
 pub use firing::{CallShape, Firing, RESERVED_EVENTS};
 pub use history::{Beside, History, HistoryItem, TenantRuns, Told, beside, has_reached, tell};
@@ -51,7 +54,8 @@ pub use variant::{
     BranchWish, Change, ChangedCondition, ContextVariant, Flip, Goal, NoVariant, RuleVariant, Wish, flip,
     variant_for, variant_that_fails, variant_where,
 };
-pub use why::{Cause, Criterion, ItemPlace, Why, why, why_condition};
+pub use versions::{Versions, contexts_of_versions, paired};
+pub use why::{Cause, Criterion, ItemPlace, Why, are_comparable, can_contain, why, why_condition};
 
 /// What the engine assumes where Omneo documents nothing.
 pub const ASSUMPTIONS: &[&str] = &[

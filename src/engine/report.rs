@@ -58,6 +58,14 @@ pub struct Environment {
     /// The engine profile
     #[serde(flatten)]
     pub profile: EngineProfile,
+    /// Whether the trigger is switched off and was run as if it were on
+    #[serde(skip_serializing_if = "is_false")]
+    pub as_if_on: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// How a run ended.

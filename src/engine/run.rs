@@ -11,7 +11,7 @@ use super::report::{
 };
 use super::target_send::send;
 use crate::catalog::{ActionType, EffectKind, catalog};
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, lower_first};
 use crate::model::{Action, Context, Trigger, TriggerId, Workspace};
 use crate::php;
 
@@ -66,7 +66,11 @@ impl Chain<'_> {
                 file: trigger.file.clone(),
             },
             context: ContextRef { name: self.context.name.clone(), event: self.context.event.clone() },
-            environment: Environment { now: self.env.now.to_string(), profile: self.env.profile.clone() },
+            environment: Environment {
+                now: self.env.now.to_string(),
+                profile: self.env.profile.clone(),
+                as_if_on: self.is_as_if_on(),
+            },
             outcome,
             summary: self.summary(outcome, &steps),
             stopped_at,
@@ -87,7 +91,7 @@ impl Chain<'_> {
                 );
             }
         }
-        if self.trigger.is_active == Some(false) {
+        if self.trigger.is_active == Some(false) && !self.env.as_if_on {
             return (Outcome::Inactive, self.steps(false));
         }
         let steps = self.steps(true);
@@ -172,7 +176,20 @@ impl Chain<'_> {
         step.effect = step.error.is_none().then_some(effect);
     }
 
+    fn is_as_if_on(&self) -> bool {
+        self.env.as_if_on && self.trigger.is_active == Some(false)
+    }
+
     fn summary(&self, outcome: Outcome, steps: &[StepReport]) -> String {
+        let summary = self.outcome_in_words(outcome, steps);
+        if self.is_as_if_on() {
+            format!("If it were switched on: {}", lower_first(&summary))
+        } else {
+            summary
+        }
+    }
+
+    fn outcome_in_words(&self, outcome: Outcome, steps: &[StepReport]) -> String {
         let last = steps.iter().find(|step| ends_chain(step.status));
         match outcome {
             Outcome::Fired => fired_summary(steps),

@@ -98,11 +98,25 @@ fn request(
         ));
         StepError { code: "payload/not-json", message }
     });
+    let place = shown_url(&target.url);
     let sentence =
-        format!("would send {} bytes of JSON to target '{}' at {}", body.len(), target.handle, target.url);
+        format!("would send {} bytes of JSON to target '{}' at {place}", body.len(), target.handle);
     let headers = headers(&body, event, env.secret.as_ref());
     let request = RequestPreview { method: "POST", url: target.url.clone(), headers, body, json };
     Sending { request: Some(request), sentence: Some(sentence), findings, error }
+}
+
+/// A URL as sentences show it, which end in logs: without user and password, and without what comes after the path.
+pub(super) fn shown_url(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let (before_query, query) =
+        rest.split_at_checked(rest.find(['?', '#']).unwrap_or(rest.len())).unwrap_or((rest, ""));
+    let at = before_query.find('/').unwrap_or(before_query.len());
+    let (authority, path) = before_query.split_at_checked(at).unwrap_or((before_query, ""));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let mark = if scheme.is_empty() { "" } else { "://" };
+    let rest = if query.is_empty() { "" } else { "?…" };
+    format!("{scheme}{mark}{host}{path}{rest}")
 }
 
 /// Source: webhooks carry `x-omneo-event` and `x-omneo-hmac-sha256`; the vendor's PHP client says that the shared
@@ -117,4 +131,23 @@ fn headers(body: &str, event: &str, secret: Option<&Secret>) -> Vec<Header> {
         headers.push(Header { name: "X-Omneo-Hmac-SHA256", value, is_documented: true });
     }
     headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_url;
+
+    #[test]
+    fn a_sentence_says_where_to_and_no_secret() {
+        for (url, shown) in [
+            ("https://user:pw@hooks.example.com/a/b?key=SECRET#x", "https://hooks.example.com/a/b?…"),
+            ("https://hooks.example.com", "https://hooks.example.com"),
+            ("https://hooks.example.com?key=a@b/c", "https://hooks.example.com?…"),
+            ("https://hooks.example.com/a@b", "https://hooks.example.com/a@b"),
+            ("nowhere", "nowhere"),
+            ("", ""),
+        ] {
+            assert_eq!(shown_url(url), shown);
+        }
+    }
 }

@@ -5,14 +5,15 @@ use super::dialogs::dialog;
 use super::fonts;
 use super::milestones::Milestones;
 use super::panels::{centre, dock, inspector, status_bar, top_bar, tree};
+use super::panes::{self, Room, kept};
 use super::shortcuts::shortcuts;
 use super::theme::{self, GRID, Theme};
 use super::tour;
 use super::ui_state::{Dock, UiState};
 use super::widgets::focus_ring::focus_ring;
 use crate::app::{
-    AppState, Command, CommandId, Input, JobId, Message, NoticeKind, Pick, Setting, SyncTab,
-    Theme as ThemeChoice, WindowEffect, update,
+    AppState, Command, CommandId, Input, Message, NoticeKind, Pick, Setting, SyncTab, Theme as ThemeChoice,
+    WindowEffect, update,
 };
 use crate::tasks::{Places, Tasks, TokenStore, samples};
 use eframe::egui::{
@@ -135,11 +136,16 @@ impl Reagent {
                 ThemeChoice::Dark => ThemePreference::Dark,
             }),
             WindowEffect::SetZoom(zoom) => context.set_zoom_factor(zoom),
+            WindowEffect::TurnPane(step) => panes::turn(context, &self.own.panes, step),
             WindowEffect::FocusName => self.own.focus = Some("name"),
             WindowEffect::FocusSearch => self.own.focus = Some("search"),
             WindowEffect::SetFontSizes { text, code } => fonts::install(context, text, code),
             WindowEffect::StoreSettings => self.tasks.store_settings(self.state.preferences()),
             WindowEffect::ShowReceived => self.own.dock = Dock::Received,
+            WindowEffect::ShowProblems { was_open } if was_open && self.own.dock == Dock::Problems => {
+                self.queue.push(CommandId::ToggleResults.into());
+            }
+            WindowEffect::ShowProblems { .. } => self.own.dock = Dock::Problems,
             WindowEffect::ScrollToSelection => self.own.scrolls_to_selection = true,
             WindowEffect::DropJournal(folder) => self.tasks.drop_journal(folder.as_deref()),
             WindowEffect::Close => {
@@ -153,10 +159,9 @@ impl Reagent {
 
     /// Asks for a file or folder beside the window, which goes on.
     fn pick(&mut self, pick: Pick) {
-        // No job of the state's: its answer is the message itself.
-        self.tasks.start_work(JobId::default(), move |_| {
+        self.tasks.ask_for_paths(pick, |pick| {
             let dialog = rfd::FileDialog::new();
-            let paths = match &pick {
+            match pick {
                 Pick::OpenFolder | Pick::SaveFolder => dialog.pick_folder().into_iter().collect(),
                 Pick::ImportFiles => dialog
                     .add_filter("JSON and commands", &["json", "txt", "sh"])
@@ -165,8 +170,7 @@ impl Reagent {
                 Pick::ExportFile { name, .. } | Pick::SaveRun { name, .. } => {
                     dialog.set_file_name(name).save_file().into_iter().collect()
                 }
-            };
-            Ok(Message::PathsPicked(pick, paths))
+            }
         });
     }
 
@@ -203,29 +207,39 @@ impl Reagent {
             .exact_size(30.0)
             .show(ui, |ui| status_bar::status_bar(ui, &mut cx));
         let mut drawn = sizes;
-        if panels.tree {
-            let panel = Panel::left("tree").frame(side).default_size(sizes.tree).size_range(180.0..=480.0);
-            drawn.tree = panel.show(ui, |ui| tree::tree(ui, &mut cx)).response.rect.width();
+        let mut rects = Vec::new();
+        let room = Room::of(ui.ctx().content_rect().size(), panels, sizes);
+        if let Some(room) = room.tree {
+            let panel = Panel::left("tree").frame(side).default_size(sizes.tree);
+            let shown = panel.size_range(room.clone()).show(ui, |ui| tree::tree(ui, &mut cx));
+            rects.push(shown.response.rect);
+            drawn.tree = kept(sizes.tree, shown.response.rect.width(), &room);
         }
-        if panels.inspector {
+        let mut after = Vec::new();
+        if let Some(room) = room.inspector {
             let panel = Panel::right("inspector").frame(side).default_size(sizes.inspector);
-            let shown = panel.size_range(200.0..=560.0).show(ui, |ui| {
+            let shown = panel.size_range(room.clone()).show(ui, |ui| {
                 ui.take_available_width();
                 inspector::inspector(ui, &mut cx);
             });
-            drawn.inspector = shown.response.rect.width();
+            after.push(shown.response.rect);
+            drawn.inspector = kept(sizes.inspector, shown.response.rect.width(), &room);
         }
         if panels.results {
             let panel = Panel::bottom("dock").frame(side).resizable(true).default_size(sizes.results);
-            let shown = panel.size_range(120.0..=640.0).show(ui, |ui| {
+            let shown = panel.size_range(room.results.clone()).show(ui, |ui| {
                 ui.take_available_space();
                 dock::dock(ui, &mut cx);
             });
-            drawn.results = shown.response.rect.height();
+            after.push(shown.response.rect);
+            drawn.results = kept(sizes.results, shown.response.rect.height(), &room.results);
         }
         cx.own.drawn_sizes = drawn;
         let middle = Frame::new().fill(theme.window).inner_margin(Margin::same(12));
-        CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
+        let shown = CentralPanel::default().frame(middle).show(ui, |ui| centre::centre(ui, &mut cx));
+        rects.push(shown.response.rect);
+        rects.extend(after);
+        cx.own.panes = rects;
         dialog(ui, &mut cx);
         tour::tour(ui, &mut cx);
         notices(ui, &mut cx);
@@ -309,13 +323,18 @@ const NOTICE_MILLIS: u64 = 6000;
 /// Short messages in the lower corner, each with what it offers.
 fn notices(ui: &mut Ui, cx: &mut Cx<'_>) {
     let Some(notice) = cx.state.notices.all.last() else { return };
-    // Good news goes away by itself; what needs a look stays.
+    // Good news goes away by itself, and a refusal later; what needs a look stays.
     let age = ui.input(|input| millis(input.time)).saturating_sub(notice.at_millis);
-    if notice.kind == NoticeKind::Done {
-        if age >= NOTICE_MILLIS {
+    let shown_for = match notice.kind {
+        NoticeKind::Done => Some(NOTICE_MILLIS),
+        NoticeKind::Warning if notice.offer.is_none() => Some(3 * NOTICE_MILLIS),
+        NoticeKind::Warning | NoticeKind::Error => None,
+    };
+    if let Some(shown_for) = shown_for {
+        if age >= shown_for {
             return;
         }
-        ui.ctx().request_repaint_after(Duration::from_millis(NOTICE_MILLIS - age));
+        ui.ctx().request_repaint_after(Duration::from_millis(shown_for - age));
     }
     let (word, colour) = match notice.kind {
         NoticeKind::Done => ("Done", cx.theme.good),

@@ -12,6 +12,7 @@ mod icons;
 mod live_ui;
 mod milestones;
 mod panels;
+mod panes;
 mod shortcuts;
 mod sync;
 mod template;

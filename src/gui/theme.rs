@@ -37,7 +37,7 @@ pub(crate) struct Theme {
     pub(crate) muted: Color32,
     /// What can be acted on
     pub(crate) accent: Color32,
-    /// Text on the accent
+    /// Text on the accent, and on what is wrong or dangerous
     pub(crate) on_accent: Color32,
     /// It holds, it is fine
     pub(crate) good: Color32,
@@ -257,7 +257,9 @@ mod tests {
                     assert!(ratio >= 4.5, "{mode}: {text_name} on {surface_name} is {ratio:.2}");
                 }
             }
-            assert!(contrast(theme.on_accent, theme.accent) >= 4.5, "{mode}: text on the accent");
+            for (name, fill) in [("accent", theme.accent), ("bad", theme.bad)] {
+                assert!(contrast(theme.on_accent, fill) >= 4.5, "{mode}: text on {name}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::theme::GRID;
 use super::widgets::card::{card, heading, quiet};
 use super::widgets::controls::primary_button;
 use crate::app::{Command, TOUR, TourMove};
-use eframe::egui::{Align2, Area, Id, RichText, Ui, vec2};
+use eframe::egui::{Align, Align2, Area, Id, Layout, RichText, Ui, vec2};
 
 pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
     // A question comes first.
@@ -16,8 +16,8 @@ pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
         card(cx.theme, true).show(ui, |ui| {
             // As wide as the tree that it stands on: nothing that it speaks of is covered.
             ui.set_width(210.0);
-            let at = format!("Tour, step {} of {}", step_idx + 1, TOUR.len());
-            ui.label(RichText::new(at).color(cx.theme.muted).size(11.5));
+            let is_last = step_idx + 1 == TOUR.len();
+            top(ui, cx, step_idx);
             heading(ui, step.title);
             ui.label(step.text);
             if step_idx == 0 && cx.state.files.folder.is_none() {
@@ -29,17 +29,27 @@ pub(crate) fn tour(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
-                let is_last = step_idx + 1 == TOUR.len();
                 if primary_button(ui, cx.theme, if is_last { "Finish" } else { "Next step" }).clicked() {
                     cx.push(Command::Tour(TourMove::Next));
                 }
                 if step_idx > 0 && ui.button("Step before").clicked() {
                     cx.push(Command::Tour(TourMove::Back));
                 }
-                if !is_last && ui.button("Skip the tour").clicked() {
-                    cx.push(Command::Tour(TourMove::End));
-                }
             });
+        });
+    });
+}
+
+/// Which step it is, and the way out: far from where "Next step" is clicked.
+fn top(ui: &mut Ui, cx: &mut Cx<'_>, step_idx: usize) {
+    ui.horizontal(|ui| {
+        let at = format!("Tour, step {} of {}", step_idx + 1, TOUR.len());
+        ui.label(RichText::new(at).color(cx.theme.muted).size(11.5));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let is_last = step_idx + 1 == TOUR.len();
+            if !is_last && ui.button(RichText::new("Skip the tour").size(11.5)).clicked() {
+                cx.push(Command::Tour(TourMove::End));
+            }
         });
     });
 }

@@ -56,12 +56,18 @@ pub(crate) struct UiState {
     pub(crate) queries: BTreeMap<String, String>,
     /// The row that the keyboard is on in a list of hits
     pub(crate) hit_idx: usize,
+    /// When such a list was drawn last, in passes
+    pub(crate) list_pass: u64,
+    /// The problem that was scrolled to last
+    pub(crate) shown_problem: Option<usize>,
     /// Names of the samples that are embedded in the program
     pub(crate) samples: Vec<Sample>,
     /// Which opening of a workspace was run as a whole
     pub(crate) ran: u64,
     /// A field that gets the keyboard focus when it is drawn next
     pub(crate) focus: Option<&'static str>,
+    /// Where the panels are, in the order in which F6 goes through them
+    pub(crate) panes: Vec<eframe::egui::Rect>,
     /// The sizes of panels as they were drawn last
     pub(crate) drawn_sizes: PanelSizes,
     /// Heights of the cards of a long chain, as they were drawn
@@ -80,6 +86,8 @@ pub(crate) struct UiState {
     pub(crate) binding: Option<Binding>,
     /// The buttons of the steps that are listed: with the focus on one, Space and arrows go through the steps
     pub(crate) step_ids: Vec<eframe::egui::Id>,
+    /// The step that was scrolled to last
+    pub(crate) shown_step: Option<usize>,
     /// How many entries of long lists are drawn, by the name of the list
     pub(crate) shown_entries: BTreeMap<String, usize>,
     /// The key of a JSON tree that is being renamed

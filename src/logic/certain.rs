@@ -31,6 +31,28 @@ pub enum Verdict {
     AlwaysTrue,
 }
 
+/// Values that a verdict leaves out: nobody would expect them in such a field, yet PHP lets them pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exception {
+    /// None
+    Nothing,
+    /// `true` where the rule compares with text or numbers: it is loosely equal to `"gold"` and to `"silver"`
+    True,
+    /// Text that is no number where the rule compares with numbers only: `"200 apples"` is more than 1000 and less than
+    /// 500, because it is compared as text
+    OddText,
+    /// Either of these
+    Either,
+}
+
+/// What verdicts are tried with, from all values to the fewest.
+const EXCEPTIONS: [(Values, Exception); 4] = [
+    (Values::All, Exception::Nothing),
+    (Values::NotTrue, Exception::True),
+    (Values::Numeric, Exception::OddText),
+    (Values::Sensible, Exception::Either),
+];
+
 /// A part of a rule that comes out the same for every context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CertainPart {
@@ -38,9 +60,8 @@ pub struct CertainPart {
     pub node: NodeId,
     /// How it comes out
     pub verdict: Verdict,
-    /// False if text that is no number could pass where the rule compares with numbers only: `"200 apples"` is more than
-    /// 1000 and less than 500, because it is compared as text
-    pub is_for_all: bool,
+    /// The values with which it could come out otherwise all the same
+    pub exception: Exception,
     /// Two of its parts that exclude each other
     pub pair: Option<(NodeId, NodeId)>,
 }
@@ -60,9 +81,22 @@ pub fn verdict(rule: &Rule) -> Verdict {
     verdict_of(&[rule.root()], Values::All)
 }
 
-/// The same as [`verdict`], where fields that the rule compares with numbers only hold no other text than numbers.
+/// The same as [`verdict`], where fields that the rule compares with numbers only hold no other text than numbers, and those
+/// that it compares with numbers or text do not hold `true`.
 pub fn sensible_verdict(rule: &Rule) -> Verdict {
     verdict_of(&[rule.root()], Values::Sensible)
+}
+
+/// What [`sensible_verdict`] leaves out that would change it.
+pub fn verdict_exception(rule: &Rule) -> Exception {
+    exception_of(rule.root(), sensible_verdict(rule)).1
+}
+
+/// The most values of which a verdict is true, if it is true of the sensible ones.
+fn exception_of(node: &Node, verdict: Verdict) -> (Values, Exception) {
+    let mut tried = EXCEPTIONS.into_iter();
+    let found = tried.find(|(values, _)| verdict_of(&[node], *values) == verdict);
+    found.unwrap_or((Values::Sensible, Exception::Either))
 }
 
 /// The topmost parts of a rule that are conditions and come out the same for every context; the whole rule is one of
@@ -134,12 +168,11 @@ impl Tally {
 
 fn look(node: &Node, found: &mut Vec<CertainPart>) {
     let Kind::Call(call) = &node.kind else { return };
-    for values in [Values::All, Values::Sensible] {
-        let verdict = verdict_of(&[node], values);
-        if verdict != Verdict::Varies {
-            let (node, pair) = narrowest(node, verdict, values);
-            return found.push(CertainPart { node, verdict, is_for_all: values == Values::All, pair });
-        }
+    let verdict = verdict_of(&[node], Values::Sensible);
+    if verdict != Verdict::Varies {
+        let (values, exception) = exception_of(node, verdict);
+        let (node, pair) = narrowest(node, verdict, values);
+        return found.push(CertainPart { node, verdict, exception, pair });
     }
     for part in conditions(call) {
         look(part, found);

@@ -43,8 +43,8 @@ pub fn lint(rule: &Rule, samples: &[&Json]) -> Vec<Diagnostic> {
     linter.findings
 }
 
-/// What the sample has at a path; `*` stands for every item of a list.
-fn values_at<'s>(sample: &'s Json, path: &str) -> Vec<&'s Json> {
+/// What a sample has at a path; `*` stands for every item of a list.
+pub fn values_at<'s>(sample: &'s Json, path: &str) -> Vec<&'s Json> {
     let mut found = vec![sample];
     for segment in path.split('.').filter(|_| !path.is_empty()) {
         let step = |json: &'s Json| -> Vec<&'s Json> {

@@ -23,11 +23,14 @@ pub mod reference;
 mod rule;
 
 pub use crate::php::Warnings;
-pub use certain::{CertainPart, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict};
+pub use certain::{
+    CertainPart, Exception, Verdict, certain_conditions, certain_parts, sensible_verdict, verdict,
+    verdict_exception,
+};
 pub use describe::{describe, describe_condition, describe_node, describe_wanted};
 pub use dialect::{DIALECTS, Dialect, DialectFound, Match, Probe, name_dialect, probes};
 pub use error::{EvalError, EvalWarning};
-pub use lint::lint;
+pub use lint::{lint, values_at};
 pub use observe::{Iteration, Observer, Off, Record, State, Trace, is_truthy};
 pub use operators::{Code, Family, Operator, operator, operators, suggestion};
 pub use parse::{MAX_DEPTH, parse};

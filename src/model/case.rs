@@ -46,6 +46,13 @@ pub struct Expectations {
     pub source: Json,
 }
 
+impl Expectations {
+    /// True if nothing at all is expected.
+    pub fn is_empty(&self) -> bool {
+        self.outcome.is_none() && self.stopped_at.is_none() && self.actions.is_none() && self.steps.is_empty()
+    }
+}
+
 /// What one action is expected to do. The first of an action type is meant by the first of that type here, and so on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StepExpectations {
@@ -53,6 +60,8 @@ pub struct StepExpectations {
     pub action: String,
     /// Its resolved arguments by name.
     pub arguments: Option<Json>,
+    /// Whether it has no other arguments than the expected ones.
+    pub is_exact: bool,
     /// The payload, decoded.
     pub payload: Option<Json>,
     /// The payload as text, where it is not JSON.

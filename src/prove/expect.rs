@@ -86,6 +86,7 @@ pub(super) fn expect_step(step: &StepReport) -> StepExpectations {
     StepExpectations {
         action: step.action.clone(),
         arguments: Some(arguments(step)),
+        is_exact: true,
         payload,
         payload_text: text,
         ignore: Vec::new(),

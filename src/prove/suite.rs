@@ -2,7 +2,7 @@
 
 use super::case_run::{CaseProblem, run_case_in};
 use super::verify::{Difference, verify};
-use crate::diag::Place;
+use crate::diag::{Diagnostic, Place, Severity};
 use crate::engine::Plan;
 use crate::json::Json;
 use crate::model::{Case, GoldenCase, Trigger, Workspace};
@@ -148,12 +148,17 @@ pub(super) fn trigger_of<'w>(workspace: &'w Workspace, cases: &Case) -> Option<&
 }
 
 fn test_file(plan: &Plan<'_>, trigger: Option<&Trigger>, file: &Case) -> TriggerReport {
-    let (cases, _) = read_cases(&file.source);
+    let (cases, findings) = read_cases(&file.source);
     let reports = cases.iter().enumerate().map(|(index, case)| {
-        let place = Place { file: file.file.clone(), ..Place::pointer(case_pointer(&file.source, index)) };
-        match trigger {
-            Some(trigger) => test_case(plan, trigger, case, place),
-            None => broken(case, place, &CaseProblem::NoTrigger(file.trigger.clone())),
+        let pointer = case_pointer(&file.source, index);
+        let misread = findings.iter().find(|finding| is_error_in(finding, &pointer));
+        let place = |pointer: &str| Place { file: file.file.clone(), ..Place::pointer(pointer) };
+        match (trigger, misread) {
+            (None, _) => {
+                broken(case, place(&pointer), &CaseProblem::NoTrigger(file.trigger.clone()).to_string())
+            }
+            (_, Some(finding)) => broken(case, place(&finding.place.pointer), &finding.message),
+            (Some(trigger), None) => test_case(plan, trigger, case, place(&pointer)),
         }
     });
     TriggerReport {
@@ -175,16 +180,22 @@ fn test_case(plan: &Plan<'_>, trigger: &Trigger, case: &GoldenCase, place: Place
             let verdict = if differences.is_empty() { Verdict::Passed } else { Verdict::Failed };
             CaseReport { name: case.name.clone(), verdict, place, differences, problem: None }
         }
-        Err(problem) => broken(case, place, &problem),
+        Err(problem) => broken(case, place, &problem.to_string()),
     }
 }
 
-fn broken(case: &GoldenCase, place: Place, problem: &CaseProblem) -> CaseReport {
+/// Whether a case does not say what it means to.
+fn is_error_in(finding: &Diagnostic, case: &str) -> bool {
+    let inside = finding.place.pointer.strip_prefix(case);
+    finding.severity == Severity::Error && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn broken(case: &GoldenCase, place: Place, problem: &str) -> CaseReport {
     CaseReport {
         name: case.name.clone(),
         verdict: Verdict::Broken,
         place,
         differences: Vec::new(),
-        problem: Some(problem.to_string()),
+        problem: Some(problem.to_owned()),
     }
 }

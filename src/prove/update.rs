@@ -104,7 +104,8 @@ fn updated_step(before: &StepExpectations, step: &StepReport) -> StepExpectation
     let text_as_it_was = || step.request.as_ref().map(|request| request.body.clone());
     StepExpectations {
         action: before.action.clone(),
-        arguments: update(&before.arguments, arguments, "arguments"),
+        arguments: update(&before.arguments, arguments.map(|all| meant(before, all)), "arguments"),
+        is_exact: before.is_exact,
         payload: match &before.payload {
             Some(_) => update(&before.payload, payload, "payload"),
             None => None,
@@ -115,6 +116,18 @@ fn updated_step(before: &StepExpectations, step: &StepReport) -> StepExpectation
         },
         ignore: before.ignore.clone(),
         source: before.source.clone(),
+    }
+}
+
+/// The arguments that an expectation is about; one that is left out stays left out.
+fn meant(before: &StepExpectations, all: Json) -> Json {
+    let is_meant = |name: &str| before.arguments.as_ref().is_some_and(|wanted| wanted.get(name).is_some());
+    match all {
+        Json::Object(object) if !before.is_exact => {
+            let kept = object.iter().filter(|(name, _)| is_meant(name));
+            Json::Object(kept.map(|(name, value)| (name.to_owned(), value.clone())).collect())
+        }
+        all => all,
     }
 }
 

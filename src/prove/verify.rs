@@ -136,7 +136,7 @@ pub(super) fn paired_positions(expected: &[StepExpectations], actions: &[&str]) 
 fn verify_step(wanted: &StepExpectations, step: &StepReport, at: &str, found: &mut Vec<Difference>) {
     let ignored = Ignored::new(&wanted.ignore);
     if let Some(expected) = &wanted.arguments {
-        verify_arguments(&expected.to_value(), step, &ignored, at, found);
+        verify_arguments((wanted, &expected.to_value()), step, &ignored, at, found);
     }
     let request = step.request.as_ref();
     if let Some(expected) = &wanted.payload {
@@ -153,20 +153,21 @@ fn verify_step(wanted: &StepExpectations, step: &StepReport, at: &str, found: &m
 }
 
 fn verify_arguments(
-    expected: &Value,
+    (wanted, expected): (&StepExpectations, &Value),
     step: &StepReport,
     ignored: &Ignored,
     at: &str,
     found: &mut Vec<Difference>,
 ) {
     let actual = ignored.masked("arguments", expected, &arguments(step).to_value());
+    let is_exact = wanted.is_exact;
     let (Value::Object(wanted), Value::Object(given)) = (expected, &actual) else {
         let message = format!("the expected arguments of {} are no object", step.action);
         found.push(Difference::new(format!("{at}/arguments"), message));
         return;
     };
-    let names = wanted.keys().chain(given.keys().filter(|name| !wanted.contains_key(*name)));
-    for name in names {
+    let others = given.keys().filter(|name| is_exact && !wanted.contains_key(*name));
+    for name in wanted.keys().chain(others) {
         let (wanted, given) = (wanted.get(name), given.get(name));
         if wanted == given {
             continue;

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 pub use coverage::{CoverageReport, coverage_text};
 pub use paint::Paint;
 pub use redact::{Personal, Redaction, redact};
-pub use sentence::trigger_sentence;
+pub use sentence::{action_phrase, trigger_sentence};
 pub use share::{RunFile, RunFileError, html};
 pub use suite::{junit, suite_text};
 

@@ -19,7 +19,7 @@ pub fn trigger_sentence(trigger: &Trigger, actions: &[&Action]) -> String {
             let joint = if sentence.contains(", ") { "; then only if" } else { " and" };
             sentence.extend([joint, " ", &condition(action)]);
         } else {
-            effects.push(effect(action));
+            effects.push(action_phrase(action));
         }
     }
     if effects.is_empty() && actions.iter().all(|action| action.is_filter()) {
@@ -55,7 +55,8 @@ fn condition(action: &Action) -> String {
     }
 }
 
-fn effect(action: &Action) -> String {
+/// What an action does, whatever the event: "issue reward 'thank-you-25' worth 25".
+pub fn action_phrase(action: &Action) -> String {
     let known = catalog().canonical_action(&action.kind);
     let (definition, amount) = (words(action, "definition"), amount(action));
     match known.map(|known| known.effect) {

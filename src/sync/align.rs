@@ -100,10 +100,16 @@ fn is_same_argument(left: &Json, right: &Json) -> bool {
 /// An action's type. Source: requests put it in `name`, the newer reference in `uuid`.
 pub(super) fn kind_of(action: &Json) -> &str {
     let text = |key: &str| action.get(key).and_then(Json::as_str).unwrap_or_default();
-    if has_kind_in_uuid(action) { text("uuid") } else { text("name") }
+    let is_in_uuid = matches!(action, Json::Object(action) if has_kind_in_uuid(action));
+    if is_in_uuid { text("uuid") } else { text("name") }
 }
 
-fn has_kind_in_uuid(action: &Json) -> bool {
+/// True if an object or an action has a uuid that is the server's own, and not the action's type.
+pub(super) fn has_server_uuid(object: &Object) -> bool {
+    object.get("uuid").is_some() && object.get("value").is_none() && !has_kind_in_uuid(object)
+}
+
+fn has_kind_in_uuid(action: &Object) -> bool {
     let text = |key: &str| action.get(key).and_then(Json::as_str).unwrap_or_default();
     let is_kind = |text: &str| text == "filter" || text.contains('.') && !text.contains(char::is_whitespace);
     !is_kind(text("name")) && is_kind(text("uuid"))
@@ -116,8 +122,7 @@ fn has_kind_in_uuid(action: &Json) -> bool {
 pub(super) fn fields(json: &Json) -> Cow<'_, Object> {
     let Json::Object(object) = json else { return Cow::Owned(Object::new()) };
     let is_static = matches!(object.get("is_dynamic"), Some(Json::Bool(false)));
-    let has_server_uuid =
-        object.get("uuid").is_some() && object.get("value").is_none() && !has_kind_in_uuid(json);
+    let has_server_uuid = has_server_uuid(object);
     if !is_static && !has_server_uuid {
         return Cow::Borrowed(object);
     }

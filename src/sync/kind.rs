@@ -42,7 +42,8 @@ impl Kind {
 
     /// What scopes call it.
     ///
-    /// Source: the scopes are `read-reactions`, `update-targets`, …; triggers and automations are reactions.
+    /// Source: the scopes are `read-reactions`, `update-targets`, …. Assumption: triggers and automations count as
+    /// reactions; no scope is documented for automations.
     pub fn scope(self) -> &'static str {
         match self {
             Self::Target => "targets",
@@ -64,9 +65,10 @@ impl Kind {
         }
     }
 
-    /// The keys that an existing object cannot change.
+    /// The keys of an existing object that no plan changes.
     ///
-    /// Source: they are in the type of the create request and not in that of the update request.
+    /// Source: they are in the type of the create request and not in that of the update request. Assumption: so they are
+    /// not changed by an update; that is not said anywhere, and is not tried.
     pub fn immutable(self) -> &'static [&'static str] {
         match self {
             Self::Target => &["handle"],

@@ -53,10 +53,33 @@ pub struct Decided {
     pub theirs: BTreeSet<String>,
 }
 
+impl Decided {
+    /// The side that was decided for a place.
+    pub(super) fn of(&self, pointer: &str) -> Option<Side> {
+        let has = |set: &BTreeSet<String>| set.contains("*") || set.contains(pointer);
+        let is_mine = has(&self.mine).then_some(Side::Ours);
+        is_mine.or_else(|| has(&self.theirs).then_some(Side::Theirs))
+    }
+}
+
 /// Compares and merges. Without a base it is not known who changed what: every difference is a conflict, except a value
 /// that only one side has.
 pub fn merge(base: Option<&Json>, ours: &Json, theirs: &Json, decided: &Decided) -> Merged {
-    let mut merging = Merging { decided, has_base: base.is_some(), changes: Vec::new() };
+    merge_with(base, [ours, theirs], decided, None)
+}
+
+/// Ours, with what the tenant has at some of the places that [`merge`] gives, whoever changed it.
+pub(super) fn take(base: Option<&Json>, ours: &Json, theirs: &Json, places: &BTreeSet<String>) -> Json {
+    merge_with(base, [ours, theirs], &Decided::default(), Some(places)).json
+}
+
+fn merge_with(
+    base: Option<&Json>,
+    [ours, theirs]: [&Json; 2],
+    decided: &Decided,
+    taken: Option<&BTreeSet<String>>,
+) -> Merged {
+    let mut merging = Merging { decided, taken, has_base: base.is_some(), changes: Vec::new() };
     let empty = Json::Object(Object::new());
     let three = Three { base: base.unwrap_or(&empty), ours, theirs };
     let mut merged = merging.fields(&three, "", "", &["actions"]);
@@ -73,6 +96,8 @@ struct Three<'a> {
 
 struct Merging<'a> {
     decided: &'a Decided,
+    /// The only places where the tenant's version is taken, if that is not decided by who changed it.
+    taken: Option<&'a BTreeSet<String>>,
     has_base: bool,
     changes: Vec<Change>,
 }
@@ -122,13 +147,13 @@ impl Merging<'_> {
 
     /// Notes a change; true if the tenant's version is to be taken.
     fn push(&mut self, mut change: Change) -> bool {
-        let has = |set: &BTreeSet<String>| set.contains("*") || set.contains(&change.pointer);
-        if change.side == Side::Conflict && has(&self.decided.mine) {
-            change.side = Side::Ours;
-        } else if change.side == Side::Conflict && has(&self.decided.theirs) {
-            change.side = Side::Theirs;
+        if change.side == Side::Conflict {
+            change.side = self.decided.of(&change.pointer).unwrap_or(Side::Conflict);
         }
-        let is_theirs = change.side == Side::Theirs;
+        let is_theirs = match self.taken {
+            Some(places) => places.contains(&change.pointer),
+            None => change.side == Side::Theirs,
+        };
         self.changes.push(change);
         is_theirs
     }
@@ -296,12 +321,13 @@ fn without_nulls(argument: &Json) -> Json {
 /// What the tenant made of a write that was not in it. Values that it adds on its own, such as defaults, do not count.
 pub fn differences(sent: &Json, kept: &Json) -> Vec<Change> {
     let compared = merge(Some(sent), sent, kept, &Decided::default());
-    let is_added = |change: &Change| {
-        change.side == Side::Theirs
-            && sent.pointer(&change.pointer).is_none()
-            && !change.pointer.contains("/actions")
-    };
+    let is_added = |change: &Change| change.side == Side::Theirs && is_own_addition(change, sent);
     compared.changes.into_iter().filter(|change| !is_added(change)).collect()
+}
+
+/// True if a change is a value that the tenant put beside what was sent, such as a default.
+pub(super) fn is_own_addition(change: &Change, sent: &Json) -> bool {
+    sent.pointer(&change.pointer).is_none() && !change.pointer.contains("/actions")
 }
 
 fn is_only(ours: Option<usize>, slot: &Slot) -> bool {

@@ -10,7 +10,10 @@
 
 mod align;
 mod bring;
+mod drift;
+mod filler;
 mod kind;
+mod known;
 mod merge;
 mod object;
 mod plan;
@@ -22,15 +25,20 @@ mod text;
 mod version;
 
 pub use bring::Bringing;
+pub use drift::{Drift, DriftItem, DriftStep, drift};
 pub use kind::Kind;
+pub use known::KnownDifference;
 pub use merge::{Change, Decided, Merged, Side, differences, merge};
 pub use object::{
     LocalObject, LocalObjects, kind_of, local_objects, name_of, place_in_words, targets_of, without_read_only,
 };
 pub use plan::{Item, Plan, PlanOptions, RemoteObjects, Step, plan};
-pub use plan_file::{PlanFileError, read_plan, write_plan};
-pub use pull::{Drift, DriftItem, PullItem, PullOptions, PullStep, drift, inactive_copy, pull};
+pub use plan_file::{PlanFileError, misfits, read_plan, write_plan};
+pub use pull::{PullItem, PullOptions, PullStep, inactive_copy, pull};
 pub use same::same;
 pub use state::{Echo, Entry, State, StateError};
-pub use text::{change_json, change_text, drift_text, left_out_text, plan_json, plan_text};
+pub use text::{
+    change_json, change_text, drift_text, known_json, known_text, left_out_text, plan_json, plan_text,
+    undecided_text,
+};
 pub use version::remote_workspace;

@@ -1,7 +1,9 @@
 //! What would be done to make a tenant like the files.
 
-use super::merge::{Change, Decided, Side, differences, merge};
+use super::known::{KnownDifference, compare};
+use super::merge::{Change, Decided, Side, merge};
 use super::object::{LocalObject, identity, name_of, without_read_only};
+use super::plan_file::entry_of;
 use super::same::same;
 use super::{Entry, Kind, State};
 use crate::json::Json;
@@ -120,6 +122,8 @@ pub struct Item {
     pub id: Option<i64>,
     /// Every difference.
     pub changes: Vec<Change>,
+    /// What both last had when the plan was made, if that is known.
+    pub base: Option<Json>,
     /// What is sent.
     pub body: Option<Json>,
     /// What the tenant must still have when the plan is applied.
@@ -139,6 +143,8 @@ pub struct Plan {
     pub address: String,
     /// In the order in which they are done.
     pub items: Vec<Item>,
+    /// What the tenant keeps otherwise than it was sent: nothing is planned for it until it is decided.
+    pub known: Vec<KnownDifference>,
     /// How many objects of the tenant no file knows.
     pub unknown: usize,
     /// Kinds that could not be read, and why: nothing is planned for them.
@@ -173,10 +179,11 @@ pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, option
     let known: Vec<LocalObject> = local.iter().filter(|object| remote.knows(object.kind)).cloned().collect();
     let local = known.as_slice();
     let matched = match_up(local, remote, state);
+    let mut differing = Vec::new();
     let mut items: Vec<Item> = local
         .iter()
         .zip(&matched)
-        .filter_map(|(object, matched)| item(object, matched, remote, options))
+        .filter_map(|(object, matched)| item(object, matched, remote, options, &mut differing))
         .collect();
     let known: BTreeSet<(Kind, i64)> = local
         .iter()
@@ -186,6 +193,9 @@ pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, option
     let files: BTreeSet<&str> = local.iter().map(|object| object.file.as_str()).collect();
     for (file, entry) in state.entries.iter().filter(|(file, _)| !files.contains(file.as_str())) {
         items.extend(orphan(file, entry, remote, &known, options));
+    }
+    for item in &mut items {
+        item.base = entry_of(item, state).map(|entry| entry.base.clone());
     }
     let unknown = remote
         .iter()
@@ -197,7 +207,8 @@ pub fn plan(local: &[LocalObject], remote: &RemoteObjects, state: &State, option
         _ => (0, std::cmp::Reverse(Kind::Target), item.kind),
     });
     let left_out = remote.left_out().map(|(kind, why)| (kind, why.to_owned())).collect();
-    Plan { tenant: state.tenant.clone(), address: state.address.clone(), items, unknown, left_out }
+    let (tenant, address) = (state.tenant.clone(), state.address.clone());
+    Plan { tenant, address, items, known: differing, unknown, left_out }
 }
 
 /// What a file's object is on the tenant.
@@ -273,6 +284,7 @@ fn item(
     matched: &Matched,
     remote: &RemoteObjects,
     options: &PlanOptions,
+    known: &mut Vec<KnownDifference>,
 ) -> Option<Item> {
     let mut item = Item {
         kind: object.kind,
@@ -281,6 +293,7 @@ fn item(
         step: Step::Blocked,
         id: matched.id(),
         changes: Vec::new(),
+        base: None,
         body: None,
         before: None,
         ours: Some(object.json.clone()),
@@ -305,15 +318,12 @@ fn item(
         Matched::None => (item.step, item.body) = (Step::Create, Some(object.json.clone())),
         Matched::One(id, entry, is_own) => {
             let theirs = remote.get(object.kind, *id)?;
-            let meant = entry.as_ref().map_or_else(|| theirs.clone(), |entry| entry.meant(theirs));
-            // Sent by an attempt that did not hear the answer: what the tenant added on its own is no change.
-            let is_sent = entry
-                .as_ref()
-                .is_some_and(|entry| entry.id.is_none() && differences(&entry.base, theirs).is_empty());
-            let meant = entry.as_ref().filter(|_| is_sent).map_or(meant, |entry| entry.base.clone());
-            let base = entry.as_ref().map(|entry| &entry.base);
-            let merged = merge(base, &object.json, &meant, &decided);
+            let merged = compare(entry.as_ref(), &object.json, theirs, &decided);
             item.step = step_of(&merged.changes);
+            if !merged.known.is_empty() {
+                let (kind, file, name) = (item.kind, item.file.clone(), item.name.clone());
+                known.push(KnownDifference { kind, file, name, id: *id, changes: merged.known });
+            }
             item.before = Some(theirs.clone());
             if item.step == Step::Update {
                 item.body = Some(with_removals(merged.json, &merged.changes));
@@ -364,7 +374,7 @@ fn step_of(changes: &[Change]) -> Step {
     }
 }
 
-/// A key that the API sets only when it creates an object cannot be changed by a plan.
+/// A key for which only the request that creates an object has a place is not changed by a plan.
 fn check_immutable(item: &mut Item) {
     let is_fixed = |change: &&Change| {
         change.side == Side::Ours
@@ -372,7 +382,8 @@ fn check_immutable(item: &mut Item) {
     };
     if let Some(change) = item.changes.iter().find(is_fixed) {
         item.note = Some(format!(
-            "the API cannot change the {} of a {}; put the old one back, or make a new file for a new {1}",
+            "the API's documentation names no way to change the {} of a {}, so it is not tried; put the old one back, or make \
+             a new file for a new {1}",
             change.what,
             item.kind.word()
         ));
@@ -411,6 +422,7 @@ fn orphan(
         step,
         id: Some(id),
         changes: Vec::new(),
+        base: None,
         body: None,
         before: Some(theirs.clone()),
         ours: None,

@@ -1,5 +1,7 @@
-//! What the tenant has that the files have not: shown as drift, or brought into the files.
+//! What the tenant has that the files have not, brought into the files.
 
+use super::filler::{without_bookkeeping, without_filler};
+use super::known::{Compared, KnownDifference, compare as compare_known};
 use super::merge::{Change, Decided, Side, merge};
 use super::object::{LocalObject, name_of};
 use super::plan::{Matched, RemoteObjects, decided_in, match_up};
@@ -7,59 +9,6 @@ use super::same::same;
 use super::{Entry, Kind, State};
 use crate::json::Json;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What changed on a tenant since the last sync, whatever the files are now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Drift {
-    /// In order of kind and name.
-    pub items: Vec<DriftItem>,
-    /// Kinds that could not be read, and why.
-    pub left_out: Vec<(Kind, String)>,
-}
-
-/// One object that changed on the tenant.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DriftItem {
-    /// What it is.
-    pub kind: Kind,
-    /// The tenant's id.
-    pub id: i64,
-    /// Its file; `None` if no file ever knew it.
-    pub file: Option<String>,
-    /// Its name for people.
-    pub name: String,
-    /// True if the tenant has it no more.
-    pub is_gone: bool,
-    /// Every difference.
-    pub changes: Vec<Change>,
-}
-
-/// Compares a tenant with what was last the same.
-pub fn drift(remote: &RemoteObjects, state: &State) -> Drift {
-    let mut items = Vec::new();
-    for (file, entry) in &state.entries {
-        let (Some(kind), Some(id)) = (super::kind_of(file), entry.id) else { continue };
-        if !remote.knows(kind) {
-            continue;
-        }
-        let theirs = remote.get(kind, id);
-        let changes = theirs.map(|theirs| {
-            merge(Some(&entry.base), &entry.base, &entry.meant(theirs), &Decided::default()).changes
-        });
-        if changes.as_ref().is_none_or(|changes| !changes.is_empty()) {
-            let name = name_of(kind, &entry.base);
-            let (is_gone, changes) = (changes.is_none(), changes.unwrap_or_default());
-            items.push(DriftItem { kind, id, file: Some(file.clone()), name, is_gone, changes });
-        }
-    }
-    for (kind, id, json) in remote.iter().filter(|(kind, id, _)| state.file_of(*kind, *id).is_none()) {
-        let (name, changes) = (name_of(kind, json), Vec::new());
-        items.push(DriftItem { kind, id, file: None, name, is_gone: false, changes });
-    }
-    items.sort_by(|a, b| (a.kind, &a.name, a.id).cmp(&(b.kind, &b.name, b.id)));
-    let left_out = remote.left_out().map(|(kind, why)| (kind, why.to_owned())).collect();
-    Drift { items, left_out }
-}
 
 /// What pulling does with one object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +23,8 @@ pub enum PullStep {
     Left,
     /// Its file is gone here; it is not brought back unasked.
     Gone,
+    /// The tenant has it no more; its file is left.
+    GoneThere,
     /// Both have the same; only the state is written.
     Record,
     /// It cannot be told which file it is.
@@ -95,6 +46,8 @@ pub struct PullItem {
     pub step: PullStep,
     /// Every difference.
     pub changes: Vec<Change>,
+    /// What the tenant keeps otherwise than it was sent, and nobody decided.
+    pub known: Option<KnownDifference>,
     /// What the file gets, if it is written.
     pub content: Option<Json>,
     /// What is then known of it.
@@ -148,6 +101,7 @@ pub fn pull(
             name: name_of(kind, theirs),
             step: PullStep::New,
             changes: Vec::new(),
+            known: None,
             content: None,
             entry: None,
         };
@@ -158,25 +112,45 @@ pub fn pull(
             }
             None if state.file_of(kind, id).is_some() && !options.force => {
                 if options.shows_gone {
-                    replace(&mut item, theirs);
+                    fill(&mut item, without_bookkeeping(theirs));
                 }
                 item.step = PullStep::Gone;
             }
             None if unclear(kind, theirs).is_some() => {
                 (item.step, item.file) = (PullStep::Unclear, unclear(kind, theirs));
             }
-            None => replace(&mut item, theirs),
+            None => fill(&mut item, without_bookkeeping(theirs)),
         }
-        if item.step != PullStep::Record || item.entry.is_some() {
+        if item.step != PullStep::Record || item.entry.is_some() || item.known.is_some() {
             items.push(item);
         }
     }
+    items.extend(gone_there(local, remote, state));
     items
 }
 
-fn replace(item: &mut PullItem, theirs: &Json) {
-    item.content = Some(theirs.clone());
-    item.entry = Some(Entry { id: Some(item.id), base: theirs.clone(), echo: None });
+/// The files whose objects the tenant has no more.
+fn gone_there(local: &[LocalObject], remote: &RemoteObjects, state: &State) -> Vec<PullItem> {
+    let gone = local.iter().filter(|object| remote.knows(object.kind)).filter_map(|object| {
+        let id = state.entries.get(&object.file)?.id?;
+        remote.get(object.kind, id).is_none().then(|| PullItem {
+            kind: object.kind,
+            id,
+            file: Some(object.file.clone()),
+            name: name_of(object.kind, &object.json),
+            step: PullStep::GoneThere,
+            changes: Vec::new(),
+            known: None,
+            content: None,
+            entry: None,
+        })
+    });
+    gone.collect()
+}
+
+fn fill(item: &mut PullItem, content: Json) {
+    item.entry = Some(Entry { id: Some(item.id), base: content.clone(), echo: None });
+    item.content = Some(content);
 }
 
 /// The file that an object of the tenant is, and what is known of it.
@@ -188,39 +162,59 @@ struct Owner<'a> {
 
 fn compare(item: &mut PullItem, owner: &Owner<'_>, theirs: &Json, options: &PullOptions) {
     let Owner { object, entry, is_own } = *owner;
-    let meant = entry.map_or_else(|| theirs.clone(), |entry| entry.meant(theirs));
     let decided = Decided {
         mine: decided_in(&options.mine, &object.file),
         theirs: decided_in(&options.theirs, &object.file),
     };
-    let merged = merge(entry.map(|entry| &entry.base), &object.json, &meant, &decided);
-    let has = |side: Side| merged.changes.iter().any(|change| change.side == side);
-    let echo = entry.and_then(|entry| entry.echo.clone());
-    let known = |base: Json| Some(Entry { id: Some(item.id), base, echo: echo.clone() });
-    let is_untouched = !has(Side::Ours) && !has(Side::Conflict);
+    let mut found = compare_known(entry, &object.json, theirs, &decided);
+    found.leave_filler_out(&object.json);
+    let is_same = found.changes.is_empty();
+    let is_untouched = !found.has(Side::Ours) && !found.has(Side::Conflict);
+    let is_own_work = !is_untouched || !found.known.is_empty() || entry.is_none();
+    if options.force && is_own_work && !(is_same && found.known.is_empty()) {
+        return force(item, object, theirs);
+    }
+    // Who decides something of a file wants it to be brought in.
+    let merges = options.merge || !decided.mine.is_empty() || !decided.theirs.is_empty();
     (item.step, item.content, item.entry) = match () {
-        () if merged.changes.is_empty() => {
+        () if is_same => {
             let is_of = |entry: &Entry| is_own && same(&entry.base, &object.json);
             let is_known = entry.is_some_and(is_of);
-            (PullStep::Record, None, if is_known { None } else { known(object.json.clone()) })
+            (PullStep::Record, None, if is_known { None } else { Some(found.entry(item.id)) })
         }
-        () if !has(Side::Theirs) && !has(Side::Conflict) => (PullStep::Record, None, None),
-        () if is_untouched && (entry.is_some() || options.force) => {
-            (PullStep::Take, Some(merged.json.clone()), known(merged.json))
-        }
-        () if options.force => {
-            replace(item, theirs);
-            (PullStep::Take, item.content.take(), item.entry.take())
-        }
-        () if options.merge && !has(Side::Conflict) => (PullStep::Merge, Some(merged.json), known(meant)),
+        () if !found.has(Side::Theirs) && !found.has(Side::Conflict) => (PullStep::Record, None, None),
+        () if is_untouched && entry.is_some() => taken(PullStep::Take, item.id, &found),
+        () if merges && !found.has(Side::Conflict) => taken(PullStep::Merge, item.id, &found),
         () => (PullStep::Left, None, None),
     };
-    item.changes = merged.changes;
+    item.known = (!found.known.is_empty()).then(|| KnownDifference {
+        kind: item.kind,
+        file: object.file.clone(),
+        name: name_of(item.kind, &object.json),
+        id: item.id,
+        changes: found.known,
+    });
+    item.changes = found.changes;
+}
+
+fn taken(step: PullStep, id: i64, found: &Compared) -> (PullStep, Option<Json>, Option<Entry>) {
+    (step, Some(found.json.clone()), Some(found.entry(id)))
+}
+
+/// The tenant's version replaces the file, whoever changed what.
+fn force(item: &mut PullItem, object: &LocalObject, theirs: &Json) {
+    let everything = Decided { theirs: BTreeSet::from(["*".to_owned()]), ..Decided::default() };
+    item.step = PullStep::Take;
+    item.changes = merge(None, &object.json, theirs, &everything).changes;
+    for change in &mut item.changes {
+        change.side = Side::Theirs;
+    }
+    fill(item, without_filler(theirs, &object.json));
 }
 
 /// A copy for trying things out: switched off, under a name of its own, so that it is never taken for the original.
 pub fn inactive_copy(kind: Kind, json: &Json) -> Json {
-    let Json::Object(object) = json else { return json.clone() };
+    let Json::Object(object) = without_bookkeeping(json) else { return json.clone() };
     let mut copy = object.clone();
     let mut append = |key: &str, ending: &str| {
         if let Some(text) = object.get(key).and_then(Json::as_str) {

@@ -2,10 +2,11 @@
 //! a secret.
 
 use super::Kind;
+use super::merge::{Change, Decided, differences, merge};
 use super::object::kind_of;
 use super::same::same;
 use crate::json::{Json, Limits, Object, Style, parse, to_text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the file's layout.
 const VERSION: i64 = 1;
@@ -52,12 +53,22 @@ pub struct StateError {
 }
 
 impl Entry {
-    /// The tenant's object as it was meant: what the tenant made of the last write counts as what was sent.
+    /// The tenant's object as it was meant: what was sent last, with what was changed there after that. What the tenant
+    /// itself made of the write is not in it.
     pub(super) fn meant(&self, theirs: &Json) -> Json {
         match &self.echo {
             Some(echo) if same(&echo.kept, theirs) => echo.sent.clone(),
-            _ => theirs.clone(),
+            Some(echo) => {
+                let theirs_win = Decided { theirs: BTreeSet::from(["*".to_owned()]), ..Decided::default() };
+                merge(Some(&echo.kept), &echo.sent, theirs, &theirs_win).json
+            }
+            None => theirs.clone(),
         }
+    }
+
+    /// What the tenant still makes of what was sent: it was told when it was sent, and is nobody's change.
+    pub(super) fn known_differences(&self, theirs: &Json) -> Vec<Change> {
+        if self.echo.is_some() { differences(&self.meant(theirs), theirs) } else { Vec::new() }
     }
 
     fn to_json(&self) -> Json {

@@ -1,9 +1,10 @@
 //! Plans and drift for people and for programs.
 
 use super::Kind;
+use super::drift::{Drift, DriftStep};
+use super::known::KnownDifference;
 use super::merge::{Change, Side};
 use super::plan::{Item, Plan, Step};
-use super::pull::{Drift, DriftItem};
 use crate::json::{Json, Style, to_text};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -17,8 +18,17 @@ pub fn plan_text(plan: &Plan) -> String {
     for item in plan.items.iter().filter(|item| item.step != Step::Record) {
         item_text(&mut text, item);
     }
-    let counted = [Step::Create, Step::Update, Step::Delete, Step::Pull, Step::Orphan];
-    let counts = counted.map(|step| (plan.count(step), step.word()));
+    for known in &plan.known {
+        let _ = write!(text, "\n{}", known_text(known));
+    }
+    let counted = [
+        (Step::Create, "to create"),
+        (Step::Update, "to update"),
+        (Step::Delete, "to delete"),
+        (Step::Pull, "changed on the tenant"),
+        (Step::Orphan, "there without a file"),
+    ];
+    let counts = counted.map(|(step, words)| (plan.count(step), words));
     let mut parts: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
@@ -28,12 +38,36 @@ pub fn plan_text(plan: &Plan) -> String {
     if undecided > 0 {
         parts.push(format!("{undecided} to decide or repair"));
     }
-    let summary = if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") };
+    if parts.is_empty() {
+        parts.push("nothing to do".to_owned());
+    }
+    match plan.known.len() {
+        0 => {}
+        1 => parts.push("1 known difference".to_owned()),
+        count => parts.push(format!("{count} known differences")),
+    }
+    let summary = parts.join(", ");
     let _ = writeln!(text, "\n{summary}");
     text.push_str(&left_out_text(&plan.left_out));
     if plan.unknown > 0 {
         let (count, plural) = (plan.unknown, if plan.unknown == 1 { "" } else { "s" });
         let _ = writeln!(text, "{count} object{plural} of the tenant in no file; `reagent pull` brings them");
+    }
+    text
+}
+
+/// What was still to be decided when a plan was saved; empty if nothing was.
+pub fn undecided_text(plan: &Plan) -> String {
+    let (mut text, mut count) = (String::new(), 0);
+    for item in plan.items.iter().filter(|item| item.step.needs_attention()) {
+        item_text(&mut text, item);
+        count += 1;
+    }
+    if count > 0 {
+        let _ = writeln!(
+            text,
+            "\n{count} to decide or repair, and not part of this plan; `reagent plan` shows more"
+        );
     }
     text
 }
@@ -44,6 +78,30 @@ pub fn left_out_text(left_out: &[(Kind, String)]) -> String {
         let _ = writeln!(text, "{} are left out, nothing is planned for them: {why}", kind.folder());
         text
     })
+}
+
+/// What the tenant keeps otherwise than it was sent, and what can be done about it.
+pub fn known_text(known: &KnownDifference) -> String {
+    let KnownDifference { kind, file, name, id, changes } = known;
+    let mut text = format!("= known difference: {} '{name}' (id {id})  {file}\n", kind.word());
+    for change in changes {
+        let (sent, kept) = (shown(change.ours.as_ref()), shown(change.theirs.as_ref()));
+        let _ = writeln!(text, "    {}: sent {sent}, the tenant keeps {kept}", change.what);
+    }
+    let _ = writeln!(
+        text,
+        "    `reagent apply --mine {file}` sends it again, `reagent pull --theirs {file}` takes the tenant's"
+    );
+    text
+}
+
+/// Known differences as data; stable.
+pub fn known_json(known: &[KnownDifference]) -> Value {
+    let items = known.iter().map(|known| {
+        let changes: Vec<Value> = known.changes.iter().map(change_json).collect();
+        json!({ "kind": known.kind, "file": known.file, "name": known.name, "id": known.id, "changes": changes })
+    });
+    items.collect()
 }
 
 fn left_out_json(left_out: &[(Kind, String)]) -> Value {
@@ -73,8 +131,8 @@ fn item_text(text: &mut String, item: &Item) {
 
 /// One difference in words, as indented lines.
 pub fn change_text(change: &Change, file: &str) -> String {
-    let shown = |value: &Option<Json>| value.as_ref().map_or_else(|| "nothing".to_owned(), short);
-    let (base, ours, theirs) = (shown(&change.base), shown(&change.ours), shown(&change.theirs));
+    let (base, ours, theirs) =
+        (shown(change.base.as_ref()), shown(change.ours.as_ref()), shown(change.theirs.as_ref()));
     match change.side {
         Side::Ours => format!("    {}: {theirs} becomes {ours}\n", change.what),
         Side::Theirs => format!("    {}: the tenant has {theirs}, the file {ours}\n", change.what),
@@ -84,6 +142,10 @@ pub fn change_text(change: &Change, file: &str) -> String {
             change.what, change.pointer
         ),
     }
+}
+
+fn shown(value: Option<&Json>) -> String {
+    value.map_or_else(|| "nothing".to_owned(), short)
 }
 
 fn short(value: &Json) -> String {
@@ -105,7 +167,8 @@ pub fn plan_json(plan: &Plan) -> Value {
     });
     json!({
         "tenant": plan.tenant, "address": plan.address, "has_changes": !plan.is_empty(),
-        "items": items.collect::<Vec<_>>(), "unknown_to_the_files": plan.unknown, "left_out": left_out_json(&plan.left_out),
+        "items": items.collect::<Vec<_>>(), "known_differences": known_json(&plan.known),
+        "unknown_to_the_files": plan.unknown, "left_out": left_out_json(&plan.left_out),
     })
 }
 
@@ -120,29 +183,33 @@ pub fn change_json(change: &Change) -> Value {
 
 /// Drift in words.
 pub fn drift_text(drift: &Drift) -> String {
-    if drift.items.is_empty() {
-        let rest = left_out_text(&drift.left_out);
-        return format!("the tenant is as it was at the last sync\n{rest}");
-    }
-    let mut text = String::new();
+    let mut text = match (drift.is_first, drift.items.is_empty()) {
+        (false, true) => "the tenant is as it was at the last sync\n".to_owned(),
+        (false, false) => String::new(),
+        (true, is_same) => {
+            let found = if is_same { ": it has what they have" } else { "" };
+            format!("nothing was synced with this tenant yet, so it is compared with the files{found}\n")
+        }
+    };
     for item in &drift.items {
-        let DriftItem { kind, id, name, .. } = item;
-        let (what, file) = match &item.file {
-            None => ("new on the tenant", ""),
-            Some(file) if item.is_gone => ("gone from the tenant", file.as_str()),
-            Some(file) => ("changed on the tenant", file.as_str()),
+        let what = match item.step {
+            DriftStep::New => "new on the tenant",
+            DriftStep::Gone => "gone from the tenant",
+            DriftStep::Changed => "changed on the tenant",
+            DriftStep::NeverSame => "never synced, and not the same",
         };
-        let _ = writeln!(text, "{what}: {} '{name}' (id {id})  {file}", kind.word());
+        let file = item.file.as_ref().map(|file| format!("  {file}")).unwrap_or_default();
+        let _ = writeln!(text, "{what}: {} '{}' (id {}){file}", item.kind.word(), item.name, item.id);
         for change in &item.changes {
-            let shown = |value: &Option<Json>| value.as_ref().map_or_else(|| "nothing".to_owned(), short);
-            let _ = writeln!(
-                text,
-                "    {}: {} became {}",
-                change.what,
-                shown(&change.base),
-                shown(&change.theirs)
-            );
+            let (base, theirs) = (shown(change.base.as_ref()), shown(change.theirs.as_ref()));
+            let _ = if item.step == DriftStep::NeverSame {
+                let ours = shown(change.ours.as_ref());
+                writeln!(text, "    {}: the tenant has {theirs}, the file {ours}", change.what)
+            } else {
+                writeln!(text, "    {}: {base} became {theirs}", change.what)
+            };
         }
     }
+    text.extend(drift.known.iter().map(known_text));
     text + &left_out_text(&drift.left_out)
 }

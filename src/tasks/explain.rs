@@ -97,6 +97,7 @@ pub(super) fn varied(
 pub(super) fn environment(settings: &RunSettings) -> RunEnv {
     RunEnv {
         muted: settings.muted.clone(),
+        as_if_on: settings.as_if_on,
         ..RunEnv::new(settings.now.unwrap_or_else(jiff::Timestamp::now), settings.profile.clone())
     }
 }

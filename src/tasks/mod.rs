@@ -35,18 +35,24 @@ pub use samples::{Sample, samples};
 pub use tokens::TokenStore;
 
 use crate::app::rendering::Rendering;
-use crate::app::{AppState, Effect, Job, JobId, Message, Preferences, Proof, WindowEffect};
+use crate::app::{AppState, Effect, Job, JobId, Message, Pick, Preferences, Proof, WindowEffect};
 use journal::JournalWriter;
 use servers::Servers;
 use settings::SettingsFile;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokens::{Keychain, NoStore, Tokens};
 use worker::{Work, Worker, spawn};
+
+/// No person cancels a file dialog sooner than this after it was asked for.
+const FASTEST_CANCEL: Duration = Duration::from_millis(150);
+const NO_FILE_DIALOG: &str = "no file dialog can be opened on this system. Install xdg-desktop-portal with a backend \
+    (such as xdg-desktop-portal-gtk) or zenity. Files can also be dropped on the window, and the command line does \
+    the same with paths";
 
 /// How long cases and rules wait for the end of a burst of edits.
 const PROOF_REST: Duration = Duration::from_millis(300);
@@ -132,6 +138,19 @@ impl Tasks {
     ) {
         let reporter = self.reporter(id);
         spawn("reagent-job", &reporter, Box::new(work));
+    }
+
+    /// Asks the user for files or a folder in a dialog of the system's. Its answer is the message itself.
+    pub fn ask_for_paths(&mut self, pick: Pick, dialog: impl FnOnce(&Pick) -> Vec<PathBuf> + Send + 'static) {
+        self.start_work(JobId::default(), move |_| {
+            let asked = Instant::now();
+            let paths = dialog(&pick);
+            // Nobody closes a dialog that fast: there was none, and nothing else tells that from "cancel".
+            if paths.is_empty() && asked.elapsed() < FASTEST_CANCEL {
+                return Err(NO_FILE_DIALOG.to_owned());
+            }
+            Ok(Message::PathsPicked(pick, paths))
+        });
     }
 
     /// The settings of the last session; `None` if there was none, or nothing is kept.

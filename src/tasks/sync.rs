@@ -5,15 +5,14 @@ use super::tenant::{client, in_words};
 use super::tokens::Tokens;
 use crate::api::{ApplyError, Client, Outcome, Witness, apply, read_kind};
 use crate::app::{
-    Comparison, Decisions, Facts, Message, SendEnd, SendOutcome, SyncAnswer, SyncJob, TenantAnswer,
+    Comparison, Decisions, Facts, Message, Noted, SendEnd, SendOutcome, SyncAnswer, SyncJob, TenantAnswer,
 };
 use crate::diag::Diagnostic;
 use crate::io::collect_files;
 use crate::json::Json;
 use crate::site::{Site, objects_of};
 use crate::sync::{
-    Entry, Item, Kind, LocalObject, Plan, PullOptions, PullStep, RemoteObjects, State, kind_of,
-    place_in_words, pull,
+    Entry, Item, Kind, Plan, PullOptions, PullStep, RemoteObjects, State, kind_of, place_in_words, pull,
 };
 use crate::wire::TextFile;
 use std::collections::BTreeMap;
@@ -27,13 +26,14 @@ pub(super) fn sync_job(
     reporter: &Reporter,
 ) -> Result<SyncAnswer, String> {
     match job {
-        SyncJob::Compare { files, unsaved, decisions } => {
-            let facts = facts(site, &files, unsaved.as_deref(), tokens, reporter)?;
+        SyncJob::Compare { files, unsaved, decisions, noted } => {
+            let mut facts = facts(site, &files, unsaved.as_deref(), tokens, reporter)?;
+            note_same(&mut facts, &noted);
             Ok(compared(Arc::new(facts), &decisions))
         }
         SyncJob::Decide(facts, decisions) => Ok(compared(facts, &decisions)),
-        SyncJob::Send(plan) => Ok(SyncAnswer::Sent(send(site, &plan, tokens, reporter)?)),
-        SyncJob::Record(entries) => record(site, entries).map(|()| SyncAnswer::Recorded),
+        SyncJob::Send(plan, noted) => Ok(SyncAnswer::Sent(send(site, (&plan, &noted), tokens, reporter)?)),
+        SyncJob::Record(entries, noted) => record(site, entries, &noted).map(|()| SyncAnswer::Recorded),
     }
 }
 
@@ -56,31 +56,37 @@ fn facts(
         Some(files) => objects(files)?,
         None => saved.clone(),
     };
-    let mut known = site.state().map_err(|error| error.to_string())?;
+    let known = site.state().map_err(|error| error.to_string())?;
     let (client, _) = client(site, tokens)?;
     let remote = read(&client, reporter)?;
-    note_same(site, &saved, &remote, &mut known)?;
     let (tenant, address) = (site.tenant.clone(), site.address.text().to_owned());
-    Ok(Facts { tenant, address, saved, current, remote, known })
+    Ok(Facts { tenant, address, saved, current, remote, known, noted: Vec::new() })
 }
 
-/// What is the same on both sides is written down: who changes it later is then known.
-fn note_same(
-    site: &Site,
-    saved: &[LocalObject],
-    remote: &RemoteObjects,
-    known: &mut State,
-) -> Result<(), String> {
-    let same = pull(saved, remote, known, &PullOptions::default());
+/// What is the same on both sides is remembered: who changes it later is then known. Comparing writes no file.
+fn note_same(facts: &mut Facts, seen_before: &[Noted]) {
+    facts.noted = add_noted(&mut facts.known, seen_before);
+    let same = pull(&facts.saved, &facts.remote, &facts.known, &PullOptions::default());
     let same = same.into_iter().filter(|item| item.step == PullStep::Record);
-    let same: Vec<(String, Entry)> = same.filter_map(|item| item.file.zip(item.entry)).collect();
-    if same.is_empty() {
-        return Ok(());
+    for (file, entry) in same.filter_map(|item| item.file.zip(item.entry)) {
+        let seen = facts.noted.iter().position(|noted| noted.file == file);
+        let over = match seen {
+            Some(position) => facts.noted.remove(position).over,
+            None => facts.known.entries.get(&file).cloned(),
+        };
+        facts.known.bring(&file, entry.clone());
+        facts.noted.push(Noted { file, entry, over });
     }
-    for (file, entry) in same {
-        known.bring(&file, entry);
+}
+
+/// Adds what was seen to be the same, unless something else was written down since; gives what was added.
+fn add_noted(state: &mut State, noted: &[Noted]) -> Vec<Noted> {
+    let is_current = |noted: &&Noted| state.entries.get(&noted.file) == noted.over.as_ref();
+    let added: Vec<Noted> = noted.iter().filter(is_current).cloned().collect();
+    for noted in &added {
+        state.bring(&noted.file, noted.entry.clone());
     }
-    site.record(known).map_err(|error| error.to_string())
+    added
 }
 
 /// What is compared is what this window has read: otherwise a change of another program would look like the user's.
@@ -92,9 +98,9 @@ fn check_unchanged(known: &[TextFile], on_disk: &[TextFile]) -> Result<(), Strin
     let (known, on_disk) = (texts(known), texts(on_disk));
     let is_other = |path: &&String| known.get(*path) != on_disk.get(*path);
     match known.keys().chain(on_disk.keys()).find(is_other) {
-        Some(path) => {
-            Err(format!("another program changed {path} since it was read; read the files again first"))
-        }
+        Some(path) => Err(format!(
+            "another program changed {path} since it was read; read the files again first with 'Revert to saved…' in the menu File"
+        )),
         None => Ok(()),
     }
 }
@@ -116,8 +122,14 @@ fn read(client: &Client, reporter: &Reporter) -> Result<RemoteObjects, String> {
     }
 }
 
-fn send(site: &Site, plan: &Plan, tokens: &Tokens, reporter: &Reporter) -> Result<SendEnd, String> {
+fn send(
+    site: &Site,
+    (plan, noted): (&Plan, &[Noted]),
+    tokens: &Tokens,
+    reporter: &Reporter,
+) -> Result<SendEnd, String> {
     let mut state = site.state().map_err(|error| error.to_string())?;
+    add_noted(&mut state, noted);
     let (client, _) = client(site, tokens)?;
     let mut teller = Teller { site, reporter };
     let outcomes = apply(&client, plan, &mut state, &mut teller);
@@ -178,8 +190,9 @@ fn worded(finding: &Diagnostic, body: Option<&Json>) -> Diagnostic {
     }
 }
 
-fn record(site: &Site, entries: Vec<(String, Entry)>) -> Result<(), String> {
+fn record(site: &Site, entries: Vec<(String, Entry)>, noted: &[Noted]) -> Result<(), String> {
     let mut state = site.state().map_err(|error| error.to_string())?;
+    add_noted(&mut state, noted);
     for (file, entry) in entries {
         state.bring(&file, entry);
     }

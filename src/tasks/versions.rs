@@ -4,10 +4,10 @@ use super::explain::environment;
 use super::reporter::Reporter;
 use super::save;
 use crate::app::{ImportSource, Message, OldVersion, OpenedRun, RunForm, RunSettings, SharedRun};
-use crate::engine::{compare, why};
+use crate::engine::{compare, contexts_of_versions, paired, why};
 use crate::io::{load_revision, read_text};
 use crate::json::{Limits, parse};
-use crate::model::{Trigger, TriggerId, Workspace};
+use crate::model::{TriggerId, Workspace};
 use crate::report::{Paint, RunFile, RunFileError, html};
 use crate::sync::remote_workspace;
 use std::path::Path;
@@ -24,42 +24,34 @@ pub(super) struct Comparison {
 impl Comparison {
     pub(super) fn run(&self, reporter: &Reporter) -> Result<Message, String> {
         let new = self.workspace.trigger(self.trigger).ok_or("the trigger is not there any more")?;
-        let file = new.file.as_deref().unwrap_or(&new.name);
-        let (older, old_id) = match &self.old {
-            OldVersion::Snapshot(saved) => {
-                let old = saved.trigger(self.trigger).ok_or("the trigger was never saved")?;
-                (Arc::clone(saved), old.id)
-            }
+        let older = match &self.old {
+            OldVersion::Snapshot(saved) => Arc::clone(saved),
             OldVersion::Revision { folder, name } => {
-                let older = load_revision(folder, name).map_err(|error| error.to_string())?.workspace;
-                let id =
-                    of_file(&older, new).ok_or_else(|| format!("the revision '{name}' has no {file}"))?;
-                (Arc::new(older), id)
+                Arc::new(load_revision(folder, name).map_err(|error| error.to_string())?.workspace)
             }
             OldVersion::Tenant(facts) => {
-                let older = remote_workspace(&facts.current, &facts.remote, &facts.known, &self.workspace);
-                let tenant = &facts.tenant.name;
-                let id =
-                    of_file(&older, new).ok_or_else(|| format!("the tenant '{tenant}' has no {file}"))?;
-                (Arc::new(older), id)
+                Arc::new(remote_workspace(&facts.current, &facts.remote, &facts.known, &self.workspace))
+            }
+        };
+        let old = match &self.old {
+            // In the window a trigger stays the same one, whatever it is called.
+            OldVersion::Snapshot(saved) => saved.trigger(self.trigger).map(|old| old.id),
+            OldVersion::Revision { .. } | OldVersion::Tenant(_) => {
+                let pairs = paired(&older, &self.workspace);
+                pairs.into_iter().find(|(_, id)| *id == Some(new.id)).and_then(|(old, _)| old)
             }
         };
         let env = environment(&self.settings);
-        let contexts = self.workspace.contexts_of(&new.event).map(AsRef::as_ref);
+        let (old, new) = (old.map(|id| (&*older, id)), Some((&*self.workspace, new.id)));
+        let contexts = contexts_of_versions(&self.workspace, [old, new]).into_iter().map(AsRef::as_ref);
         let contexts = contexts.take_while(|_| !reporter.is_cancelled());
-        let compared = compare((&older, old_id), (&self.workspace, new.id), contexts, &env);
+        let compared = compare(old, new, contexts, &env);
         if reporter.is_cancelled() {
             return Ok(Message::JobCancelled(reporter.job()));
         }
         let comparison = Arc::new(compared.ok_or("one of the versions has no such trigger")?);
         Ok(Message::Compared { job: reporter.job(), comparison })
     }
-}
-
-/// The trigger of the same file in an older workspace.
-fn of_file(older: &Workspace, new: &Trigger) -> Option<TriggerId> {
-    let same = |old: &&Arc<Trigger>| old.file == new.file && old.file.is_some();
-    older.triggers.iter().find(same).map(|old| old.id)
 }
 
 /// Writes a run without personal data.

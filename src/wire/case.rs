@@ -1,15 +1,22 @@
 //! Golden cases: `cases/<trigger>.json`, an object with a list `cases`, or the bare list.
 
 use super::field::{Reader, ToJson, Writer};
-use crate::diag::{Diagnostic, Place, Severity};
-use crate::json::{Json, pointer_push};
+use crate::diag::{Diagnostic, Place, Severity, nearest};
+use crate::json::{Json, Object, pointer_push};
 use crate::model::{CaseContext, Expectations, GoldenCase, StepExpectations};
 use std::collections::BTreeSet;
 
 /// How a run may be expected to end.
 const OUTCOMES: [&str; 5] = ["fired", "stopped", "failed", "inactive", "other_event"];
 
-/// Reads a file of cases. Odd shapes become findings; nothing is lost.
+const CASE_KEYS: [&str; 5] = ["name", "context", "now", "timezone", "expect"];
+const EXPECT_KEYS: [&str; 4] = ["outcome", "stopped_at", "actions", "steps"];
+const STEP_KEYS: [&str; 6] = ["action", "arguments", "exact", "payload", "payload_text", "ignore"];
+
+/// How alike a key must be to be what was meant.
+const NEAR_ENOUGH: f64 = 0.8;
+
+/// Reads a file of cases. Odd shapes become findings, errors where a case does not say what it means to; nothing is lost.
 ///
 /// ```
 /// use reagent::{json, wire};
@@ -34,7 +41,10 @@ pub fn read_cases(json: &Json) -> (Vec<GoldenCase>, Vec<Diagnostic>) {
     let mut names = BTreeSet::new();
     let mut cases = Vec::with_capacity(items.len());
     for (item, pointer) in items {
+        let before = findings.len();
         let case = read_case(item, pointer.clone(), &mut findings);
+        // What is left out of an expectation would pass unseen.
+        findings.iter_mut().skip(before).for_each(|finding| finding.severity = Severity::Error);
         if !names.insert(case.name.clone()) && !case.name.is_empty() {
             let message = format!("two cases are called '{}'", case.name);
             findings.push(Diagnostic::new(
@@ -71,6 +81,7 @@ fn read_case(json: &Json, pointer: String, findings: &mut Vec<Diagnostic>) -> Go
         return GoldenCase { source: json.clone(), ..GoldenCase::default() };
     }
     let mut reader = Reader { json, pointer, findings };
+    reader.misspelt(&CASE_KEYS);
     let name = reader.required_text("name", "reports name the case by it");
     let context = match reader.value("context") {
         None => {
@@ -101,7 +112,14 @@ fn read_case(json: &Json, pointer: String, findings: &mut Vec<Diagnostic>) -> Go
 }
 
 fn read_expectations(json: &Json, pointer: String, findings: &mut Vec<Diagnostic>) -> Expectations {
+    let before = findings.len();
     let mut reader = Reader { json, pointer, findings };
+    if json.as_object().is_none() {
+        let message = format!("`expect` should be an object, but is {}", json.kind());
+        let place = Place::pointer(reader.pointer.clone());
+        reader.findings.push(Diagnostic::new(Severity::Error, "wire/shape", message, place));
+    }
+    reader.unknown(&EXPECT_KEYS);
     let outcome = reader.text("outcome");
     if let Some(word) = outcome.as_deref().filter(|word| !OUTCOMES.contains(word)) {
         let message = format!("'{word}' is no outcome; one of {}", OUTCOMES.join(", "));
@@ -112,14 +130,22 @@ fn read_expectations(json: &Json, pointer: String, findings: &mut Vec<Diagnostic
     let actions = reader.value("actions").is_some().then(|| reader.texts("actions"));
     let steps = reader.items("steps");
     let steps = steps.into_iter().map(|(json, pointer)| read_step(json, pointer, reader.findings)).collect();
-    Expectations { outcome, stopped_at, actions, steps, source: json.clone() }
+    let read = Expectations { outcome, stopped_at, actions, steps, source: json.clone() };
+    if read.is_empty() && reader.findings.len() == before {
+        let message = "`expect` expects nothing, so the case proves nothing";
+        let place = Place::pointer(reader.pointer);
+        findings.push(Diagnostic::new(Severity::Error, "case/empty", message, place));
+    }
+    read
 }
 
 fn read_step(json: &Json, pointer: String, findings: &mut Vec<Diagnostic>) -> StepExpectations {
     let mut reader = Reader { json, pointer, findings };
+    reader.unknown(&STEP_KEYS);
     StepExpectations {
         action: reader.required_text("action", "it says which action is meant"),
         arguments: reader.value("arguments").cloned(),
+        is_exact: reader.flag("exact").unwrap_or_default(),
         // A payload may be null, so that only an absent one does not matter.
         payload: json.get("payload").cloned(),
         payload_text: reader.text("payload_text"),
@@ -166,6 +192,7 @@ fn write_step(step: &StepExpectations) -> Json {
     let mut writer = Writer::new(&step.source);
     writer.set("action", &before.action, &step.action);
     writer.set_or_remove("arguments", before.arguments.as_ref(), step.arguments.as_ref());
+    writer.set("exact", &before.is_exact, &step.is_exact);
     writer.set_or_remove("payload", before.payload.as_ref(), step.payload.as_ref());
     writer.set_or_remove("payload_text", before.payload_text.as_ref(), step.payload_text.as_ref());
     if before.ignore != step.ignore {
@@ -178,6 +205,46 @@ fn write_step(step: &StepExpectations) -> Json {
 /// A list, or nothing where it is empty.
 fn list<T>(items: &[T], json: impl Fn(&T) -> Json) -> Option<Vec<Json>> {
     (!items.is_empty()).then(|| items.iter().map(json).collect())
+}
+
+impl Reader<'_, '_> {
+    /// Reports every key that nobody knows: what it expects is not looked at.
+    fn unknown(&mut self, known: &[&'static str]) {
+        for key in self.strange_keys(known) {
+            let near = nearest(&key, known.iter().copied(), NEAR_ENOUGH);
+            let way_out = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are {}; a note belongs beside `expect`", known.join(", ")),
+            };
+            self.report_key(&key, &format!("`{key}` is nothing that can be expected; {way_out}"));
+        }
+    }
+
+    /// Reports keys that look like a known one that is not there. Others are notes.
+    fn misspelt(&mut self, known: &[&'static str]) {
+        for key in self.strange_keys(known) {
+            let absent = known.iter().copied().filter(|known| self.json.get(known).is_none());
+            if let Some(near) = nearest(&key, absent, NEAR_ENOUGH) {
+                self.report_key(&key, &format!("`{key}` is not known; did you mean `{near}`?"));
+            }
+        }
+    }
+
+    fn strange_keys(&self, known: &[&str]) -> Vec<String> {
+        let keys = self.json.as_object().into_iter().flat_map(Object::iter);
+        keys.map(|(key, _)| key).filter(|key| !known.contains(key)).map(str::to_owned).collect()
+    }
+
+    fn report_key(&mut self, key: &str, message: &str) {
+        let mut pointer = self.pointer.clone();
+        pointer_push(&mut pointer, key);
+        self.findings.push(Diagnostic::new(
+            Severity::Error,
+            "case/unknown-key",
+            message,
+            Place::pointer(pointer),
+        ));
+    }
 }
 
 impl Writer {

@@ -199,7 +199,11 @@ fn errors_say_what_where_and_what_to_do() {
             r#"{"message":"Unauthenticated."}"#,
             "was not accepted (401). It may have expired; `reagent login",
         ),
-        (403, r#"{"message":"This action is unauthorized."}"#, "It needs the scope create-reactions"),
+        (
+            403,
+            r#"{"message":"This action is unauthorized."}"#,
+            "It probably needs the scope create-reactions",
+        ),
         (
             422,
             r#"{"message":"x","errors":{"name":["The name has already been taken."],"actions.1.arguments.0.value":["Must exist in profiles."]}}"#,

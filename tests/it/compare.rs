@@ -36,7 +36,7 @@ fn shop(bound: u32, reward: u32) -> Workspace {
 fn verdicts(old: &Workspace, new: &Workspace) -> (String, Vec<(String, ComparedVerdict)>) {
     let contexts = new.contexts.iter().map(AsRef::as_ref);
     let (old_id, new_id) = (old.triggers[0].id, new.triggers[0].id);
-    let compared = compare((old, old_id), (new, new_id), contexts, &env(new)).unwrap();
+    let compared = compare(Some((old, old_id)), Some((new, new_id)), contexts, &env(new)).unwrap();
     (compared.sentence, compared.contexts.into_iter().map(|one| (one.context, one.verdict)).collect())
 }
 
@@ -67,11 +67,39 @@ fn another_argument_is_named_with_both_values() {
     let (old, new) = (shop(500, 25), shop(500, 30));
     let contexts = new.contexts.iter().map(AsRef::as_ref);
     let compared =
-        compare((&old, old.triggers[0].id), (&new, new.triggers[0].id), contexts, &env(&new)).unwrap();
+        compare(Some((&old, old.triggers[0].id)), Some((&new, new.triggers[0].id)), contexts, &env(&new))
+            .unwrap();
     let large = compared.contexts.iter().find(|one| one.context == "large").unwrap();
     let [difference] = large.differences.as_slice() else { panic!("{:?}", large.differences) };
     assert!(difference.what.ends_with(": value"), "{}", difference.what);
     assert_eq!((difference.old.clone(), difference.new.clone()), (Some(25.into()), Some(30.into())));
+}
+
+#[test]
+fn a_changed_password_of_an_address_is_told_without_it() {
+    let sender = r#"{"name":"Tells","trigger":"x.y","actions":[{"name":"target.send","arguments":[{"name":"target","value":"t"}]}]}"#;
+    let version = |url: &str| {
+        let target = format!(r#"{{"name":"T","handle":"t","url":"{url}"}}"#);
+        workspace(&[
+            ("triggers/t.json", sender),
+            ("targets/t.json", &target),
+            ("targets/t.twig", "{}"),
+            ("contexts/x.y/any.json", "{}"),
+        ])
+    };
+    let old = version("https://user:pw-old@hooks.example.com/in?key=K1");
+    for (url, what) in [
+        ("https://user:pw-new@hooks.example.com/in?key=K1", "user, password or values of the URL"),
+        ("https://user:pw-old@hooks.example.com/out?key=K1", ": URL"),
+    ] {
+        let new = version(url);
+        let contexts = new.contexts.iter().map(AsRef::as_ref);
+        let ids = (old.triggers[0].id, new.triggers[0].id);
+        let compared = compare(Some((&old, ids.0)), Some((&new, ids.1)), contexts, &env(&new)).unwrap();
+        let text = serde_json::to_string(&compared).unwrap();
+        assert!(compared.contexts[0].differences[0].what.contains(what), "{text}");
+        assert!(!text.contains("pw-") && !text.contains("K1"), "{text}");
+    }
 }
 
 fn write(folder: &Path, files: &[(String, String)]) {
@@ -113,6 +141,61 @@ fn a_folder_is_compared_with_its_git_revision() {
         let refused = reagent(&["compare", &format!("--rev={rev}"), "-w", path]);
         assert_eq!((refused.code, refused.out.as_str()), (2, ""), "{rev}: {}", refused.err);
     }
+}
+
+/// A repository whose first commit has the shop; the folder as text.
+fn committed(folder: &Path) -> String {
+    write(folder, &files(500, 25));
+    git(folder, &["init", "-q"]);
+    git(folder, &["add", "."]);
+    git(folder, &["commit", "-q", "-m", "first"]);
+    folder.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn removed_triggers_no_longer_fire_new_ones_do_and_moved_ones_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = committed(folder.path());
+    let file = folder.path().join("triggers/big-spend.json");
+    std::fs::rename(&file, folder.path().join("triggers/moved.json")).unwrap();
+    let moved = reagent(&["compare", "--rev", "HEAD", "-w", &path]);
+    assert_eq!((moved.code, moved.err.as_str()), (0, ""));
+    assert!(moved.out.contains("no difference on 3 contexts"), "{}", moved.out);
+    let renamed = trigger(500, 25).replace("Big spend", "Larger spend");
+    std::fs::write(folder.path().join("triggers/moved.json"), renamed).unwrap();
+    let both = reagent(&["compare", "--rev", "HEAD", "-w", &path]);
+    assert_eq!(both.code, 1);
+    assert!(
+        both.out.contains("Larger spend: the trigger is new: 1 of 3 contexts fires newly"),
+        "{}",
+        both.out
+    );
+    assert!(
+        both.out.contains("Big spend: the trigger is no longer there: 1 of 3 contexts no longer fires"),
+        "{}",
+        both.out
+    );
+    std::fs::remove_file(folder.path().join("triggers/moved.json")).unwrap();
+    for arguments in [
+        &["compare", "--rev", "HEAD", "-w", &path][..],
+        &["compare", "big-spend", "--rev", "HEAD", "-w", &path],
+    ] {
+        let gone = reagent(arguments);
+        assert_eq!(gone.code, 1, "{}{}", gone.out, gone.err);
+        assert!(gone.out.contains("no longer there: 1 of 3 contexts no longer fires"), "{}", gone.out);
+    }
+    assert_eq!(reagent(&["compare", "nobody", "--rev", "HEAD", "-w", &path]).code, 2);
+}
+
+#[test]
+fn a_trigger_of_another_event_no_longer_fires_on_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = committed(folder.path());
+    let other = trigger(500, 25).replace("transaction.created", "profile.updated");
+    std::fs::write(folder.path().join("triggers/big-spend.json"), other).unwrap();
+    let ran = reagent(&["compare", "--rev", "HEAD", "-w", &path]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("1 of 3 contexts no longer fires"), "{}", ran.out);
 }
 
 #[test]

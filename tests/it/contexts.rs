@@ -272,5 +272,14 @@ fn the_commands_print_write_and_import() {
     let out = folder.path().join("variants");
     let written = reagent(&["variants", sample.to_str().unwrap(), "--out", out.to_str().unwrap()]);
     assert_eq!(written.code, 0, "{}", written.err);
-    assert!(out.join("hook--email-missing.json").is_file());
+    let missing = out.join("hook--email-missing.json");
+    std::fs::write(&missing, "{}").unwrap();
+    let again = reagent(&["variants", sample.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(
+        again.out.starts_with("0 variants written") && again.err.contains("left as it is: "),
+        "{}",
+        again.err
+    );
+    assert_eq!(std::fs::read_to_string(&missing).unwrap(), "{}", "what is there stays");
 }

@@ -117,7 +117,7 @@ fn an_action_is_added_from_a_search_and_removed_again() {
     let mut harness = open_demo();
     click(&mut harness, "Promoters get a coffee");
     let before = action_kinds(&harness);
-    harness.get_by_label_contains("Add action").click();
+    harness.get_by_label_contains("Add action").click_accesskit();
     rest(&mut harness);
     harness.get_by_label("Search actions").type_text("points");
     rest(&mut harness);

@@ -84,7 +84,7 @@ fn an_action_is_copied_deleted_and_brought_back() {
     assert_eq!(kinds(&window).len(), count + 1);
     window.press(Modifiers::NONE, Key::Delete);
     assert_eq!(kinds(&window).len(), count);
-    assert!(window.notice().contains("delete action"), "{}", window.notice());
+    assert!(window.notice().contains("Delete action"), "{}", window.notice());
     window.click_last("Undo");
     assert_eq!(kinds(&window).len(), count + 1);
 }

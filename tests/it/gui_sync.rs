@@ -11,12 +11,12 @@ use reagent::json::{Json, Style, to_text};
 use reagent::sandbox::{Fault, FaultKind};
 use std::fs;
 
-const SPEND: &str = "Gold members over 500: 25 dollar thank-you";
-const SPEND_FILE: &str = "triggers/high-spend.json";
+pub(crate) const SPEND: &str = "Gold members over 500: 25 dollar thank-you";
+pub(crate) const SPEND_FILE: &str = "triggers/high-spend.json";
 
 impl Practice {
     /// A window with a token that shows the plan.
-    fn planned(&self) -> Window {
+    pub(crate) fn planned(&self) -> Window {
         let mut window = self.open_sized([1440.0, 2400.0]);
         give_token(&mut window, TOKEN);
         window.click("Close");
@@ -26,7 +26,7 @@ impl Practice {
     }
 
     /// The same after everything was sent.
-    fn synced(&self) -> Window {
+    pub(crate) fn synced(&self) -> Window {
         let mut window = self.planned();
         send(&mut window);
         assert_eq!(window.notice(), "9 of 9 sent as planned", "{:?}", window.state().sync.sending);
@@ -48,18 +48,18 @@ impl Practice {
     }
 
     /// Somebody changes a trigger on the tenant.
-    fn change_there(&self, name: &str, body: &str) {
+    pub(crate) fn change_there(&self, name: &str, body: &str) {
         let id = self.id_of("/triggers", name);
         let changed = call(&self.sandbox, "PUT", &format!("/triggers/{id}"), body);
         assert_eq!(changed.status, 200, "{}", changed.body);
     }
 
-    fn trigger_there(&self, name: &str) -> Json {
+    pub(crate) fn trigger_there(&self, name: &str) -> Json {
         let id = self.id_of("/triggers", name);
         json(&call(&self.sandbox, "GET", &format!("/triggers/{id}"), "").body).get("data").unwrap().clone()
     }
 
-    fn text(&self, file: &str) -> String {
+    pub(crate) fn text(&self, file: &str) -> String {
         fs::read_to_string(self.path(file)).unwrap()
     }
 }
@@ -72,13 +72,13 @@ pub(crate) fn compare(window: &mut Window) {
 }
 
 /// Asks for sending and confirms it.
-fn send(window: &mut Window) {
+pub(crate) fn send(window: &mut Window) {
     window.command("Send the planned changes");
     assert_eq!(window.state().view.dialog, Some(Dialog::ConfirmSend));
     window.click("Send now");
 }
 
-fn describe(window: &mut Window, text: &str) {
+pub(crate) fn describe(window: &mut Window, text: &str) {
     window.click_last(SPEND);
     let notes = window.label_that_ends("Description and notes");
     window.click(&notes);
@@ -220,6 +220,8 @@ fn what_was_brought_in_and_saved_is_written_down_and_a_new_object_gets_a_file() 
     window.command("Pull from the tenant");
     compare(&mut window);
     assert!(window.has("New here"));
+    assert!(window.says("It gets a file of its own: on "), "with its event");
+    assert!(window.says(", switched o"), "and whether it acts");
     let bring = window.label_that_ends("Bring in 1 object");
     window.click(&bring);
     assert!(
@@ -320,6 +322,8 @@ fn a_tenant_that_changed_meanwhile_gets_nothing() {
     let end = window.state().sync.sending.as_ref().unwrap().end.clone();
     assert!(matches!(end, Some(SendEnd::Stale(_))), "{end:?}");
     assert!(window.says("Nothing was sent"));
+    assert!(window.says("Compare anew to see what was changed there"));
+    assert!(!window.says("what was refused"), "nothing was");
     assert!(window.state().to_write().is_empty(), "it has to be compared again");
     assert_ne!(practice.trigger_there(SPEND).get("description"), Some(&Json::str("mine")));
 }
@@ -423,6 +427,7 @@ fn files_that_another_program_changed_are_read_first() {
     fs::write(file, text).unwrap();
     compare(&mut window);
     assert!(window.says("Another program changed triggers/high-spend.json"));
+    assert!(window.says("Revert to saved…"), "the command that reads them again");
 }
 
 #[test]

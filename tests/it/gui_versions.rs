@@ -122,6 +122,19 @@ fn a_git_revision_is_compared_and_one_that_is_not_there_says_so() {
 }
 
 #[test]
+fn a_trigger_that_a_revision_does_not_have_fires_newly() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = open(folder.path());
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "contexts", "reagent.toml"]);
+    git(folder.path(), &["commit", "-q", "-m", "first"]);
+    window.command("Compare with a git revision");
+    window.click("Compare with the revision");
+    assert!(verdicts(&window).contains(&ComparedVerdict::NewlyFires));
+    assert!(window.says("The trigger is new: "));
+}
+
+#[test]
 fn a_comparison_stops_with_its_dialog() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = open(folder.path());

@@ -15,7 +15,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("sync", &["json", "model", "diag", "wire"]),
     ("engine", &["json", "php", "model", "diag", "catalog", "logic", "twig", "secret"]),
-    ("check", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
+    ("check", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine", "contexts"]),
     ("contexts", &["json", "model", "catalog", "logic"]),
     ("prove", &["json", "php", "model", "diag", "catalog", "wire", "logic", "twig", "engine"]),
     ("report", &["json", "model", "diag", "catalog", "engine", "logic", "prove"]),

@@ -3,7 +3,7 @@
 use crate::support::json;
 use proptest::prelude::*;
 use reagent::json::Json;
-use reagent::logic::{self, EvalOptions, Verdict};
+use reagent::logic::{self, EvalOptions, Exception, Verdict};
 use reagent::php::Value;
 use std::fmt::Write;
 
@@ -28,6 +28,35 @@ fn rules_have_their_verdicts() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_only_true_or_odd_text_would_pass_is_told_with_that_exception() {
+    let told = |text: &str| {
+        let rule = logic::parse(&json(text));
+        (word(logic::sensible_verdict(&rule)), logic::verdict_exception(&rule))
+    };
+    let is = |op: &str, literal: &str| format!(r#"{{"{op}":[{{"var":"x"}},{literal}]}}"#);
+    let pair = |group: &str, a: String, b: String| format!(r#"{{"{group}":[{a},{b}]}}"#);
+    let never = [
+        (is("==", r#""AUD""#), is("==", r#""NZD""#), Exception::True),
+        (is("in", r#"["AUD","NZD"]"#), is("==", r#""USD""#), Exception::True),
+        (is("==", "1"), is("==", "2"), Exception::True),
+        (is(">=", "10"), is("<=", "5"), Exception::Either),
+        (is(">=", r#""2026-06-01""#), is("<=", r#""2026-01-01""#), Exception::True),
+        (is(">", "1000"), is("<", "500"), Exception::OddText),
+        (is("===", r#""a""#), is("===", r#""b""#), Exception::Nothing),
+    ];
+    for (a, b, exception) in never {
+        assert_eq!(told(&pair("and", a.clone(), b.clone())), ("never", exception), "{a} {b}");
+    }
+    let both = pair("or", is("!=", r#""AUD""#), is("!=", r#""NZD""#));
+    assert_eq!(told(&both), ("always", Exception::True));
+    // A field that is compared with a flag may hold one.
+    let flag = format!(r#"{{"and":[{},{},{}]}}"#, is("==", "true"), is("==", r#""a""#), is("==", r#""b""#));
+    assert_eq!(told(&flag).0, "varies");
+    let same = pair("and", is("==", "5"), is("==", r#""5.0""#));
+    assert_eq!(told(&same).0, "varies");
 }
 
 #[test]
@@ -165,9 +194,17 @@ fn condition() -> impl Strategy<Value = Json> {
     })
 }
 
-/// Text that is no number, which sensible verdicts leave out.
-fn is_odd_text(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| !text.is_empty() && reagent::php::numeric(text).is_none())
+/// Text that is no number, and true: what sensible verdicts may leave out.
+fn is_odd(value: &Value, exception: Exception) -> bool {
+    let is_odd_text =
+        || value.as_str().is_some_and(|text| !text.is_empty() && reagent::php::numeric(text).is_none());
+    let is_true = || matches!(value, Value::Bool(true));
+    match exception {
+        Exception::Nothing => false,
+        Exception::True => is_true(),
+        Exception::OddText => is_odd_text(),
+        Exception::Either => is_true() || is_odd_text(),
+    }
 }
 
 fn values() -> Vec<Option<Value>> {
@@ -202,8 +239,9 @@ proptest! {
         let parsed = logic::parse(&rule);
         let sensible = logic::sensible_verdict(&parsed);
         if sensible != Verdict::Varies {
+            let exception = logic::verdict_exception(&parsed);
             on_every_value(&rule, true, |holds, data| {
-                let is_odd = data.as_array().unwrap().values().any(is_odd_text);
+                let is_odd = data.as_array().unwrap().values().any(|value| is_odd(value, exception));
                 let is_told = (holds == Some(true)) == (sensible == Verdict::AlwaysTrue);
                 assert!(is_odd || is_told, "{rule:?} on {data:?}");
             });

@@ -6,6 +6,7 @@
     reason = "tests fail by panicking and are not an API"
 )]
 
+mod anonymise;
 mod api_client;
 mod api_mock;
 mod api_tls;
@@ -43,6 +44,8 @@ mod gui_connections;
 #[cfg(feature = "gui")]
 mod gui_context;
 #[cfg(feature = "gui")]
+mod gui_keyboard;
+#[cfg(feature = "gui")]
 mod gui_live;
 #[cfg(all(feature = "gui", target_os = "linux"))]
 mod gui_offline;
@@ -54,6 +57,7 @@ mod gui_shell;
 mod gui_simulator;
 #[cfg(feature = "gui")]
 mod gui_sync;
+mod gui_sync_known;
 #[cfg(feature = "gui")]
 mod gui_template;
 #[cfg(feature = "gui")]
@@ -66,6 +70,7 @@ mod gui_why;
 mod gui_window;
 mod http;
 mod json;
+mod known;
 mod layering;
 mod lint;
 mod listener;
@@ -79,12 +84,16 @@ mod logic_trace;
 mod open_loyalty;
 mod probe;
 mod prove;
+mod prove_strict;
+mod pull;
 mod samples;
 mod sandbox;
 mod sandbox_faults;
 mod sandbox_fire;
 mod sandbox_sync;
+mod saved_plan;
 mod share;
+mod share_people;
 mod shell;
 #[cfg(feature = "gui")]
 mod software_renderer;

@@ -76,7 +76,6 @@ fn every_expectation_can_fail_and_says_how() {
       {"action": "target.send"}]}"#, "big"), @"
     /steps/0/arguments/definition: argument 'definition' of reward.create is \"thanks\", expected \"thx\"
     /steps/0/arguments/old: argument 'old' of reward.create is nothing, expected 1
-    /steps/0/arguments/value: argument 'value' of reward.create is 600, expected nothing
     /steps/1/payload: the payload of target.send differs at /total and 2 places more
     /steps/1/payload_text: the payload of target.send differs
     /steps/2: target.send is expected to act, but does not: Fires: would issue reward 'thanks' worth 600.00 to the profile of the context, and send 47 bytes of JSON to target 'mail' at https://mail.example.com
@@ -85,7 +84,7 @@ fn every_expectation_can_fail_and_says_how() {
 
 #[test]
 fn what_is_not_ticked_does_not_matter() {
-    assert_eq!(failures("{}", "big"), "");
+    assert_eq!(failures(r#"{"outcome": "fired"}"#, "big"), "");
     assert_eq!(failures(r#"{"outcome": "stopped"}"#, "small"), "");
     let ignoring = |ignore: &str| {
         let step = format!(
@@ -185,7 +184,7 @@ fn the_clock_and_the_zone_are_the_cases_own() {
     assert_eq!(case(r#""now": "2030-12-31T20:00:00Z""#).0, Verdict::Failed);
     assert!(case(r#""now": "tomorrow""#).1.contains("'tomorrow', which is no time"));
     assert!(case(r#""timezone": "Mars/Base""#).1.contains("no time zone"));
-    assert!(failures("{}", "bigg").contains("did you mean 'big'?"));
+    assert!(failures(r#"{"outcome": "fired"}"#, "bigg").contains("did you mean 'big'?"));
 }
 
 #[test]
@@ -198,7 +197,7 @@ fn an_update_keeps_what_is_unticked_ignored_and_unknown() {
     let update = update_cases(&workspace, &workspace.cases[0]);
     assert_eq!(update.changes.iter().map(|change| change.case.as_str()).collect::<Vec<_>>(), ["a"]);
     let text = to_text(&update.source, &Style::compact());
-    assert_snapshot!(text, @r#"{"owner":"crm","cases":[{"name":"a","context":"big","note":"keep me","expect":{"actions":["reward.create","target.send"],"why":1,"steps":[{"action":"reward.create","arguments":{"definition":"thanks","value":0},"ignore":["/arguments/value"]},{"action":"target.send","arguments":{"target":"mail"},"payload":{"who":"Ann","total":600,"sent_at":"2026"}}]}},{"name":"b","context":"small","expect":{"outcome":"stopped"}}]}"#);
+    assert_snapshot!(text, @r#"{"owner":"crm","cases":[{"name":"a","context":"big","note":"keep me","expect":{"actions":["reward.create","target.send"],"why":1,"steps":[{"action":"reward.create","arguments":{"definition":"thanks","value":0},"ignore":["/arguments/value"]},{"action":"target.send","arguments":{"target":"mail"},"exact":true,"payload":{"who":"Ann","total":600,"sent_at":"2026"}}]}},{"name":"b","context":"small","expect":{"outcome":"stopped"}}]}"#);
     let green = shop(&text);
     let again = update_cases(&green, &green.cases[0]);
     assert_eq!((again.changes.len(), again.source == green.cases[0].source), (0, true));

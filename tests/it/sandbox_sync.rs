@@ -36,7 +36,7 @@ fn the_samples_are_pushed_and_pulled_by_somebody_else() {
     assert_eq!(run(first.path(), &["ping"]).code, 0);
     let made = run(first.path(), &["plan", "--out", plan]);
     assert_eq!(made.code, 2, "{}", made.err);
-    assert!(made.out.contains("9 create"), "{}", made.out);
+    assert!(made.out.contains("9 to create"), "{}", made.out);
     let applied = run(first.path(), &["apply", plan]);
     assert_eq!(applied.code, 0, "{}{}", applied.out, applied.err);
     assert!(applied.out.contains("9 of 9 as planned"), "{}", applied.out);
@@ -125,11 +125,13 @@ fn a_trigger_is_compared_with_what_the_tenant_has() {
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("gold-member-480-stops") && ran.out.contains("newly"), "{}", ran.out);
     assert_eq!(run(folder.path(), &["drift"]).out, before.out, "nothing was changed there");
-    // What only the folder has is said, and asked for by name it is an error.
+    // What only the folder has is new, asked for by name or not; a name that nobody has is an error.
     fs::write(folder.path().join("triggers/new.json"), r#"{"name": "New", "trigger": "x.y", "actions": []}"#)
         .unwrap();
     let ran = run(folder.path(), &["compare", "--tenant", "practice", "--now", crate::support::NOW]);
-    assert!(ran.err.contains("left out: 'New' is not on the tenant"), "{}", ran.err);
-    assert_eq!(run(folder.path(), &["compare", "--tenant", "practice", "new"]).code, 2);
+    assert!(ran.out.contains("New: the trigger is new"), "{}", ran.out);
+    let ran = run(folder.path(), &["compare", "--tenant", "practice", "new"]);
+    assert_eq!((ran.code, ran.out.contains("the trigger is new")), (1, true), "{}{}", ran.out, ran.err);
+    assert_eq!(run(folder.path(), &["compare", "--tenant", "practice", "newer"]).code, 2);
     assert_eq!(run(folder.path(), &["compare", "--tenant", "nobody"]).code, 2);
 }

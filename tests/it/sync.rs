@@ -3,8 +3,8 @@
 use crate::support::json;
 use reagent::json::{Json, Style, to_text};
 use reagent::sync::{
-    Decided, Entry, Kind, PlanOptions, PullOptions, PullStep, RemoteObjects, Side, State, Step, drift,
-    local_objects, merge, plan, plan_text, pull, read_plan, write_plan,
+    Decided, DriftStep, Entry, Kind, PlanOptions, PullOptions, PullStep, RemoteObjects, Side, State, Step,
+    drift, local_objects, merge, plan, plan_text, pull, read_plan, write_plan,
 };
 use reagent::wire::TextFile;
 
@@ -223,7 +223,7 @@ fn a_handle_cannot_be_changed() {
     let plan = plan(&local, &there, &state(&[("targets/mail.json", 3, TARGET)]), &PlanOptions::default());
     assert_eq!(plan.items[0].step, Step::Blocked);
     assert!(
-        plan_text(&plan).contains("the API cannot change the handle of a target"),
+        plan_text(&plan).contains("names no way to change the handle of a target, so it is not tried"),
         "{}",
         plan_text(&plan)
     );
@@ -255,10 +255,10 @@ fn drift_is_what_the_tenant_did_and_nothing_else() {
         (Kind::Trigger, r#"{"id":9,"name":"New","trigger":"x.y"}"#),
     ]);
     let known = state(&[("triggers/a.json", 5, BASE), ("triggers/gone.json", 6, &files)]);
-    let found = drift(&there, &known);
-    let said: Vec<(i64, bool, usize)> =
-        found.items.iter().map(|item| (item.id, item.is_gone, item.changes.len())).collect();
-    assert_eq!(said, [(5, false, 1), (6, true, 0), (9, false, 0)]);
+    let found = drift(&[], &there, &known);
+    let said: Vec<(i64, DriftStep, usize)> =
+        found.items.iter().map(|item| (item.id, item.step, item.changes.len())).collect();
+    assert_eq!(said, [(5, DriftStep::Changed, 1), (6, DriftStep::Gone, 0), (9, DriftStep::New, 0)]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use reagent::json::{Json, Style, to_text};
 use reagent::logic::{self, EvalOptions, Program};
 use reagent::model::{Context, Workspace};
 use reagent::php;
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 /// A generator whose every draw follows from its seed (xorshift).
@@ -326,7 +327,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
         r#"{"some":[{"var":"items"},{"and":[{"==":[{"var":"brand"},"ACME"]},{">=":[{"var":"qty"},2]}]}]}"#,
         r#"{"items":[]}"#,
         "Fires if items.0.brand is 'ACME', which is not there now, and items.0.qty is 2, which is not there now",
-        "no set of plausible values does it",
+        "there is no value to try",
     ),
     (
         r#"{">=":[{"reduce":[{"var":"items"},{"+":[{"var":"accumulator"},{"var":"current.qty"}]},0]},10]}"#,
@@ -364,6 +365,34 @@ fn the_smallest_change_is_said_in_one_sentence() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// Rules that need a change of more than a value beside a bound, and where there are many, the nearest.
+const FLIPS: &str = include_str!("../fixtures/why/flips.txt");
+
+#[test]
+fn flips_are_found_where_one_change_does_it_and_are_near() {
+    let mut wrong = String::new();
+    for line in FLIPS.lines().filter(|line| !line.starts_with('#')) {
+        let [rule, data, context, constants] = line.split(" | ").collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let (workspace, context_now) = (on(rule), sample(json(data)));
+        let (id, env) = (workspace.triggers[0].id, env(&workspace));
+        let flip = flip(&workspace, id, &context_now, &env).unwrap();
+        if let Ok(variant) = &flip.context {
+            let outcome = run(&workspace, id, &sample(variant.context.clone()), &env).unwrap().outcome;
+            assert_eq!(outcome, Outcome::Fired, "{line}");
+        }
+        let by_context = flip.context.map_or_else(|reason| reason.to_string(), |variant| variant.sentence);
+        let by_rule = flip.rule.map_or_else(|reason| reason.to_string(), |variant| variant.sentence);
+        for (found, expected) in [(by_context, context), (by_rule, constants)] {
+            if expected != "-" && found != expected {
+                writeln!(wrong, "{rule} on {data}\n   {found}\n   {expected}").unwrap();
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]
@@ -404,7 +433,10 @@ fn what_no_field_can_change_is_said() {
     let contradiction = on(r#"{"and":[{">":[{"var":"a"},5]},{"<":[{"var":"a"},3]}]}"#);
     let id = contradiction.triggers[0].id;
     let flip = flip(&contradiction, id, &sample(json(r#"{"a":4}"#)), &env(&contradiction)).unwrap();
-    assert_eq!(flip.context.unwrap_err(), NoVariant::NotFound);
+    assert_eq!(flip.context.unwrap_err(), NoVariant::Impossible);
+    let constant = on(r#"{"and":[{"==":[{"var":"a"},{"var":"b"}]},{"!=":[{"var":"a"},{"var":"b"}]}]}"#);
+    let flip = self::flip(&constant, constant.triggers[0].id, &sample(json(r#"{"a":4}"#)), &env(&constant));
+    assert_eq!(flip.unwrap().rule.unwrap_err(), NoVariant::NoValues);
 }
 
 const LETTER: &str = r#""{% if tier == 'gold' %}{% if points > 500 %}lots{% else %}some{% endif %}{% endif %}{% for item in items %}{{ item.sku }}{% else %}none{% endfor %}""#;

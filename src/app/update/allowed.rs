@@ -117,6 +117,8 @@ pub(crate) fn can_save_case(state: &AppState) -> Answer {
     is(report.is_some_and(|(_, is_fresh)| is_fresh), "The trigger has not been run since the last change")?;
     let simulation = &state.settings.simulation;
     is(simulation.muted.is_empty(), "Actions are muted, which no case can expect")?;
+    let is_as_if_on = report.is_some_and(|(report, _)| report.environment.as_if_on);
+    is(!is_as_if_on, "The trigger is switched off and simulated as if it were on, which no case can expect")?;
     is(simulation.profile.is_none(), "Another engine profile is simulated, which no case can expect")
 }
 
@@ -150,7 +152,7 @@ pub(crate) fn has_stopped(state: &AppState) -> Answer {
     let report = state.shown_run().and_then(|key| state.result(key)).map(|(report, _)| report.outcome);
     match report {
         Some(Outcome::Stopped | Outcome::Failed) => Ok(()),
-        Some(Outcome::Inactive) => Err("The trigger is switched off; switch it on first"),
+        Some(Outcome::Inactive) => Err("The trigger is switched off; run it as if it were on first"),
         Some(Outcome::OtherEvent) => Err("The context is of another event"),
         Some(Outcome::Fired) | None => Err("It fires already"),
     }

@@ -46,7 +46,8 @@ impl Turn<'_> {
         self.edit(Edit::Batch { label: format!("Bring in from {name}"), edits: vec![restored] });
         if let Some(connection) = self.state.connection().filter(|_| !entries.is_empty()) {
             let undo_count = self.state.document.undo_count();
-            self.state.sync.brought = Some(Brought { connection, entries, undo_count });
+            let noted = self.state.noted();
+            self.state.sync.brought = Some(Brought { connection, entries, noted, undo_count });
         }
         let objects = if count == 1 { "object" } else { "objects" };
         self.offer_undo(format!("Brought in {count} {objects} from {name}; nothing is saved yet"));
@@ -96,9 +97,9 @@ impl Turn<'_> {
 
     /// Once it is saved, it is written down what both sides have.
     pub(in crate::app) fn record_brought(&mut self) {
-        if let Some(Brought { connection, entries, .. }) = self.state.sync.brought.take() {
+        if let Some(Brought { connection, entries, noted, .. }) = self.state.sync.brought.take() {
             let connection = Connection { folder: self.state.files.folder.clone(), ..connection };
-            let job = TenantJob::Sync(SyncJob::Record(entries));
+            let job = TenantJob::Sync(SyncJob::Record(entries, noted));
             self.start_unseen("Write down what was brought in", Job::Tenant(connection, Box::new(job)));
         }
     }

@@ -27,7 +27,7 @@ impl Turn<'_> {
                     (self.state.selection.part, self.state.selection.span) = (None, None);
                 }
                 if is_removal && applied.is_changed {
-                    self.offer_undo(format!("Done: {}", label.to_lowercase()));
+                    self.offer_undo(label.clone());
                 }
             }
             Err(error) => self.warn(error.to_string()),

@@ -2,10 +2,14 @@
 //! are spelled, besides saving.
 
 use super::Turn;
-use crate::document::{ActionEdit, ArgumentEdit, Edit, ObjectId, TriggerEdit, automation, target_by_id};
-use crate::json::{Json, Object, Style, to_text};
+use crate::diag::Fix;
+use crate::document::{
+    ActionEdit, ArgumentEdit, AutomationEdit, Edit, ObjectId, TargetEdit, TriggerEdit, automation,
+    target_by_id,
+};
+use crate::json::{Json, Limits, Object, Style, parse, to_text};
 use crate::model::{Action, ActionId, Argument, Trigger, TriggerId, Workspace};
-use crate::wire::{Ids, read_trigger, write_automation, write_target, write_trigger};
+use crate::wire::{Ids, read_automation, read_trigger, write_automation, write_target, write_trigger};
 
 /// An action's JSON.
 pub(in crate::app) fn action_json(action: &Action) -> Json {
@@ -46,11 +50,40 @@ pub(in crate::app) fn object_json(workspace: &Workspace, object: &ObjectId) -> O
 }
 
 /// JSON as text to copy and export.
-pub(super) fn text_of(json: &Json) -> String {
+pub(in crate::app) fn text_of(json: &Json) -> String {
     to_text(json, &Style::default())
 }
 
 impl Turn<'_> {
+    /// Makes the change that a finding offers, of the text that it was made for: a template, or an object as JSON.
+    pub(in crate::app) fn apply_fix(&mut self, object: &ObjectId, fix: &Fix) {
+        match self.fixed(object, fix) {
+            Some(edit) => self.edit(Edit::Batch { label: fix.title.clone(), edits: vec![edit] }),
+            None => self.warn("It was changed since it was checked; the check runs again"),
+        }
+    }
+
+    fn fixed(&self, object: &ObjectId, fix: &Fix) -> Option<Edit> {
+        let workspace = self.state.workspace();
+        if let ObjectId::Target(id) = object {
+            let text = fix.apply(&target_by_id(workspace, *id)?.template)?;
+            return Some(Edit::Target(*id, TargetEdit::Template(text)));
+        }
+        let text = fix.apply(&text_of(&object_json(workspace, object)?))?;
+        let json = parse(&text, Limits::default()).ok()?;
+        let ids = &mut Ids::default();
+        match object {
+            ObjectId::Trigger(id) => {
+                Some(Edit::Trigger(*id, TriggerEdit::Replace(Box::new(read_trigger(&json, ids).0))))
+            }
+            ObjectId::Automation(id) => {
+                let automation = read_automation(&json, ids).0;
+                Some(Edit::Automation(*id, AutomationEdit::Replace(Box::new(automation))))
+            }
+            _ => None,
+        }
+    }
+
     pub(in crate::app) fn set_trigger_json(&mut self, id: TriggerId, text: &str) {
         let Some(json) = self.json_of("The trigger", text) else { return };
         if json.as_object().is_none() {

@@ -3,6 +3,7 @@
 use super::super::message::Message;
 use super::super::state::{JobId, JobState};
 use super::Turn;
+use crate::diag::upper_first;
 
 impl Turn<'_> {
     pub(in crate::app) fn message(&mut self, message: Message) {
@@ -79,6 +80,10 @@ impl Turn<'_> {
     }
 
     fn failed(&mut self, id: JobId, error: &str) {
+        if id == JobId::default() {
+            // Beside the jobs: a dialog of the system's.
+            return self.fail(upper_first(error));
+        }
         let Some(job) = self.end_without_answer(id) else { return };
         let is_shown = self.search_failed(id, error)
             || self.compared(id, Err(error.to_owned()))

@@ -31,6 +31,7 @@ mod view;
 mod wish;
 
 pub use create::new_action;
+pub(super) use json_text::{object_json, text_of};
 pub(super) use settings::{CODE_SIZES, MAX_ZOOM, MIN_ZOOM, TEXT_SIZES};
 
 use super::command::{Command, CommandId, Input};
@@ -101,6 +102,7 @@ impl Turn<'_> {
             Command::CheckDisk => self.check_disk(),
             Command::GoTo(object, action) => self.go_to(object, action),
             Command::ShowProblem(problem) => self.show_problem(&problem),
+            Command::ApplyFix(object, fix) => self.apply_fix(&object, &fix),
             Command::Show(dialog) => self.show(dialog),
             Command::SetPaletteQuery(query) => self.state.view.palette_query = query,
             Command::SetTreeQuery(query) => self.state.view.tree_query = query,

@@ -135,7 +135,8 @@ impl Turn<'_> {
         let positions: Vec<usize> = (0..problems.len()).collect();
         let Some(at) = turned(&positions, self.state.view.problem_idx.as_ref(), step) else { return };
         self.state.view.problem_idx = Some(at);
-        self.state.view.panels.problems = true;
+        self.state.view.panels.results = true;
+        self.window(WindowEffect::ShowProblems { was_open: false });
         if let Some(problem) = problems.get(at) {
             self.show_problem(problem);
         }

@@ -5,13 +5,19 @@ use super::super::state::{JobId, NoticeKind, Offer, Preview, RunKey, RunResult, 
 use super::Turn;
 use crate::app::{Command, CommandId};
 use crate::engine::{Outcome, RunReport};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Turn<'_> {
     /// What runs and renderings are computed under.
     pub(super) fn run_settings(&self) -> RunSettings {
         let simulation = &self.state.settings.simulation;
-        RunSettings { now: simulation.now, profile: self.state.profile(), muted: simulation.muted.clone() }
+        RunSettings {
+            now: simulation.now,
+            profile: self.state.profile(),
+            muted: simulation.muted.clone(),
+            as_if_on: simulation.as_if_on,
+        }
     }
 
     fn run_job(&self, pairs: Vec<RunKey>) -> Job {
@@ -100,7 +106,12 @@ impl Turn<'_> {
         let Some(at) = self.state.jobs.running.iter().position(|running| running.id == job) else { return };
         let is_shown = self.state.jobs.running.get(at).is_some_and(|running| running.is_shown);
         if !is_late {
-            let results = reports.into_iter().map(|(key, report)| (key, RunResult { stamp, report }));
+            let triggers = self.state.document.workspace().triggers.iter();
+            let triggers: BTreeMap<_, _> = triggers.map(|trigger| (trigger.id, trigger)).collect();
+            let results = reports.into_iter().map(|(key, report)| {
+                let trigger = triggers.get(&key.trigger).copied().cloned();
+                (key, RunResult { stamp, report, trigger })
+            });
             self.state.results.runs.extend(results);
             self.state.results.changes += 1;
         }

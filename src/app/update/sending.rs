@@ -29,7 +29,7 @@ impl Turn<'_> {
         }
         self.show(None);
         let name = self.state.tenant().map(|tenant| tenant.name.clone()).unwrap_or_default();
-        let job = TenantJob::Sync(SyncJob::Send(Arc::clone(&plan)));
+        let job = TenantJob::Sync(SyncJob::Send(Arc::clone(&plan), self.state.noted()));
         let Some(job) = self.start_tenant_job(&format!("Send to {name}"), job) else { return };
         self.state.sync.refused.clear();
         self.state.sync.refused_of = Some(Arc::clone(self.state.document.saved_workspace()));

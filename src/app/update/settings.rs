@@ -52,6 +52,7 @@ impl Turn<'_> {
             Setting::Zoom(zoom) => self.set_zoom(zoom),
             Setting::Now(now) => self.simulate(|simulation| simulation.now = now),
             Setting::Timezone(timezone) => self.set_timezone(timezone),
+            Setting::AsIfOn(as_if_on) => self.simulate(|simulation| simulation.as_if_on = as_if_on),
             Setting::Profile(profile) => self.simulate(|simulation| simulation.profile = profile),
             Setting::RunsOnEdit(runs_on_edit) => self.state.settings.runs_on_edit = runs_on_edit,
             Setting::TextSize(size) => self.set_font_sizes(Some(size), None),

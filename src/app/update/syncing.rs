@@ -82,7 +82,8 @@ impl Turn<'_> {
         let files = Arc::clone(&self.state.files.texts);
         let document = &self.state.document;
         let unsaved = document.has_changes().then(|| merged_texts(&files, &planned_writes(document, &files)));
-        let job = SyncJob::Compare { files, unsaved, decisions: self.state.sync.decisions.clone() };
+        let (decisions, noted) = (self.state.sync.decisions.clone(), self.state.noted());
+        let job = SyncJob::Compare { files, unsaved, decisions, noted };
         let stamp = self.state.sync_stamp();
         self.state.sync.error = None;
         self.show_sync(self.state.sync.list);

@@ -96,6 +96,10 @@ impl Turn<'_> {
         self.window(WindowEffect::FocusSearch);
     }
 
+    pub(in crate::app) fn turn_pane(&mut self, step: isize) {
+        self.window(WindowEffect::TurnPane(step));
+    }
+
     pub(in crate::app) fn toggle_tree(&mut self) {
         self.state.view.panels.tree ^= true;
         self.window(WindowEffect::StoreSettings);
@@ -107,7 +111,9 @@ impl Turn<'_> {
     }
 
     pub(in crate::app) fn toggle_problems(&mut self) {
-        self.state.view.panels.problems ^= true;
+        let was_open = self.state.view.panels.results;
+        self.state.view.panels.results = true;
+        self.window(WindowEffect::ShowProblems { was_open });
         self.window(WindowEffect::StoreSettings);
     }
 

@@ -1,6 +1,7 @@
 //! Which texts are personal, by their key and their form.
 
 use super::PseudonymKind;
+use super::text::WrittenDate;
 use crate::catalog::FieldType;
 use crate::contexts::kind_of;
 use crate::json::Json;
@@ -39,9 +40,14 @@ const FIXED: &[&str] = &[
     "department",
     "brand",
     "season",
+    "gender",
+    "sex",
+    "salutation",
+    "pronouns",
 ];
 const PHONES: &[&str] = &["phone", "mobile", "cellphone", "fax", "e164", "msisdn", "tel", "telephone"];
-const BIRTHDAYS: &[&str] = &["birth", "birthday", "birthdate", "dob"];
+const BIRTHDAYS: &[&str] = &["birth", "birthday", "birthdate", "dob", "bday"];
+const COORDINATES: &[&str] = &["lat", "latitude", "lng", "lon", "long", "longitude"];
 /// Words of keys whose digits are no amount.
 const NUMBERED: &[&str] = &[
     "id",
@@ -78,6 +84,40 @@ pub(super) fn is_phone_key(key: &str) -> bool {
     words(key).iter().any(|word| PHONES.contains(&word.as_str()))
 }
 
+/// Whether a key names where something is: `latitude`, `geo_lat`.
+pub(super) fn is_coordinate_key(key: &str) -> bool {
+    words(key).last().is_some_and(|word| COORDINATES.contains(&word.as_str()))
+}
+
+/// Which part of a birth date a key names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BirthPart {
+    Month,
+    Day,
+}
+
+/// The part of a birth date that `birth_month` or `birthday_day` names.
+pub(super) fn birth_part(key: &str) -> Option<BirthPart> {
+    let words = words(key);
+    let is_birth = words.iter().any(|word| BIRTHDAYS.contains(&word.as_str()));
+    match words.last().map(String::as_str) {
+        Some("month") if is_birth => Some(BirthPart::Month),
+        Some("day") if is_birth => Some(BirthPart::Day),
+        _ => None,
+    }
+}
+
+/// Whether a key is itself a value: an address, an id, a phone number.
+pub(super) fn classify_key(key: &str) -> Option<PseudonymKind> {
+    if is_email(key) {
+        return Some(PseudonymKind::Email);
+    }
+    if is_uuid(key) {
+        return Some(PseudonymKind::Uuid);
+    }
+    is_phone(key).then_some(PseudonymKind::Phone)
+}
+
 /// What a text stands for; `None` if it is kept.
 pub(super) fn classify(key: &str, text: &str) -> Option<PseudonymKind> {
     let words = words(key);
@@ -85,17 +125,23 @@ pub(super) fn classify(key: &str, text: &str) -> Option<PseudonymKind> {
     if text.trim().is_empty() {
         return None;
     }
+    // An address of the web may have one of a person in it.
+    if text.contains("://") && !text.contains(char::is_whitespace) {
+        return Some(PseudonymKind::Url);
+    }
     if is_email(text) {
         return Some(PseudonymKind::Email);
     }
     if is_uuid(text) {
         return Some(PseudonymKind::Uuid);
     }
-    if text.contains("://") {
-        return Some(PseudonymKind::Url);
+    if is_coordinate_key(key) && is_decimal(text) {
+        return Some(PseudonymKind::Coordinate);
+    }
+    if has(BIRTHDAYS) && WrittenDate::at(text).is_some() {
+        return Some(PseudonymKind::Birthday);
     }
     match kind_of(&Json::str(text)) {
-        FieldType::Date | FieldType::Datetime if has(BIRTHDAYS) => return Some(PseudonymKind::Birthday),
         FieldType::Date | FieldType::Datetime => return None,
         _ => {}
     }
@@ -111,12 +157,12 @@ pub(super) fn classify(key: &str, text: &str) -> Option<PseudonymKind> {
     if is_kept { None } else { Some(PseudonymKind::Text) }
 }
 
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.trim().rsplit_once('@') else { return false };
     !local.is_empty() && domain.contains('.') && !text.trim().contains(char::is_whitespace)
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() == lengths.len()

@@ -1,19 +1,20 @@
 //! Events without personal data: every text that is not known to be harmless gets a pseudonym of the same form.
 //!
 //! The same value gets the same pseudonym everywhere under the same salt, so that ids and names still join. Kept are
-//! numbers, flags, dates (but birthdays), decimal amounts, words of a fixed set (status, currency, handle, …), and
-//! what the workspace itself names. Signs, spaces, quotes and accents stay where they are: they are what breaks
-//! templates. Keys are kept.
+//! numbers (but phone numbers, coordinates and the day of a birthday), flags, dates (but birthdays), decimal amounts, words of
+//! a fixed set (status, currency, gender, handle, …), and what the workspace itself names. Signs, spaces, quotes and
+//! accents stay where they are: they are what breaks templates. Keys are kept unless they are values: an address, an id.
 //!
 //! Assumption: keys are in English, as in Omneo's events; a key that nobody knows counts as personal.
 
 mod kind;
 mod pseudonym;
+mod text;
 
 use crate::json::{Json, Object, pointer_push};
 use crate::logic;
 use crate::model::{Action, Workspace};
-use kind::classify;
+use kind::{BirthPart, birth_part, classify, classify_key, is_coordinate_key, is_phone_key};
 use pseudonym::Pseudonyms;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -32,14 +33,18 @@ pub enum PseudonymKind {
     Birthday,
     /// An address on example.com
     Url,
-    /// Words of the same lengths
+    /// An address of a private network
+    Ip,
+    /// A place nearby
+    Coordinate,
+    /// Words of the same lengths; what is an address or a date inside gets the pseudonym that it has on its own
     Text,
 }
 
 /// One value that got a pseudonym.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pseudonym {
-    /// JSON Pointer into the event.
+    /// JSON Pointer into the new event.
     pub pointer: String,
     /// What it stands for.
     pub kind: PseudonymKind,
@@ -123,10 +128,7 @@ impl Anonymiser {
             new
         };
         match json {
-            Json::Object(object) => {
-                let entries = object.iter().map(|(key, value)| (key.to_owned(), child(key, key, value)));
-                Json::Object(entries.collect::<Object>())
-            }
+            Json::Object(object) => self.object(object, pointer, changes),
             // The items of `emails` are what the key says.
             Json::Array(items) => {
                 let items = items.iter().enumerate();
@@ -140,16 +142,66 @@ impl Anonymiser {
                 }
                 _ => json.clone(),
             },
-            Json::Number(number) if kind::is_phone_key(key) => {
-                let after = self.pseudonyms.phone(number.as_text());
-                let (pointer, before) = (pointer.clone(), number.as_text().to_owned());
-                let kind = PseudonymKind::Phone;
+            Json::Number(number) => {
+                let before = number.as_text();
+                let kind = number_kind(key, before);
+                let after = kind.map(|kind| self.pseudonyms.of(kind, before)).filter(|after| after != before);
+                let Some((kind, after)) = kind.zip(after) else { return json.clone() };
                 let json = Json::number(&after).unwrap_or_default();
-                changes.push(Pseudonym { pointer, kind, before, after });
+                changes.push(Pseudonym { pointer: pointer.clone(), kind, before: before.to_owned(), after });
                 json
             }
             other => other.clone(),
         }
+    }
+
+    fn object(&self, object: &Object, pointer: &mut String, changes: &mut Vec<Pseudonym>) -> Json {
+        let born = birthday_of(object);
+        let mut clean = Vec::new();
+        for (key, value) in object.iter() {
+            let len = pointer.len();
+            let new_key = classify_key(key).filter(|_| !self.kept.contains(key));
+            let new_key = new_key.map(|kind| (kind, self.pseudonyms.of(kind, key)));
+            let shown = new_key.as_ref().map_or(key, |(_, new)| new.as_str()).to_owned();
+            pointer_push(pointer, &shown);
+            if let Some((kind, after)) = new_key {
+                changes.push(Pseudonym { pointer: pointer.clone(), kind, before: key.to_owned(), after });
+            }
+            let part = born.zip(birth_part(key)).and_then(|(born, part)| self.birth_part(born, part, value));
+            let new = match part {
+                Some((before, after, json)) => {
+                    let (pointer, kind) = (pointer.clone(), PseudonymKind::Birthday);
+                    changes.push(Pseudonym { pointer, kind, before, after });
+                    json
+                }
+                None => self.value(value, key, pointer, changes),
+            };
+            pointer.truncate(len);
+            clean.push((shown, new));
+        }
+        // A key that is there twice stays so.
+        Json::Object(clean.into_iter().collect())
+    }
+
+    /// The month or the day of the birthday that the whole date gets; the value before, after, and as JSON.
+    fn birth_part(
+        &self,
+        (month, day): (u8, u8),
+        part: BirthPart,
+        value: &Json,
+    ) -> Option<(String, String, Json)> {
+        let (month, day) = self.pseudonyms.month_and_day(month, day);
+        let new = match part {
+            BirthPart::Month => month,
+            BirthPart::Day => day,
+        };
+        let before = digits_of(value)?;
+        let after = text::padded(before, new);
+        let json = match value {
+            Json::String(_) => Json::str(&after),
+            _ => Json::int(i64::from(new)),
+        };
+        (before != after).then(|| (before.to_owned(), after, json))
     }
 
     fn pseudonym(&self, key: &str, text: &str) -> Option<(PseudonymKind, String)> {
@@ -159,6 +211,34 @@ impl Anonymiser {
         let kind = classify(key, text)?;
         Some((kind, self.pseudonyms.of(kind, text)))
     }
+}
+
+/// What a number stands for; most are kept.
+fn number_kind(key: &str, number: &str) -> Option<PseudonymKind> {
+    if is_phone_key(key) {
+        return Some(PseudonymKind::Phone);
+    }
+    (is_coordinate_key(key) && number.contains('.')).then_some(PseudonymKind::Coordinate)
+}
+
+/// The digits of a number, or of a text that is one.
+fn digits_of(value: &Json) -> Option<&str> {
+    let text = match value {
+        Json::Number(number) => number.as_text(),
+        Json::String(text) => text,
+        _ => return None,
+    };
+    text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text)
+}
+
+/// Month and day of birth, where an object has both in fields of their own.
+fn birthday_of(object: &Object) -> Option<(u8, u8)> {
+    let part = |wanted| {
+        let (_, value) = object.iter().find(|(key, _)| birth_part(key) == Some(wanted))?;
+        digits_of(value)?.parse::<u8>().ok()
+    };
+    let (month, day) = (part(BirthPart::Month)?, part(BirthPart::Day)?);
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
 }
 
 /// The texts that an action's rules and arguments name.

@@ -1,6 +1,7 @@
 //! Pseudonyms: a keyed hash of the value, spelled in the value's own form.
 
 use super::PseudonymKind;
+use super::text::{Part, WrittenDate, parts};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -59,14 +60,16 @@ impl Pseudonyms {
             PseudonymKind::Uuid => self.uuid(text),
             PseudonymKind::Birthday => self.birthday(text),
             PseudonymKind::Url => self.url(text),
-            PseudonymKind::Text => self.words(text),
+            PseudonymKind::Ip => self.ip(text),
+            PseudonymKind::Coordinate => self.coordinate(text),
+            PseudonymKind::Text => self.words(text, true),
         }
     }
 
     fn email(&self, text: &str) -> String {
         let local = text.rsplit_once('@').map_or(text, |(local, _)| local);
         // The whole address decides: the same name at two providers stays two people.
-        let mut stream = self.stream(&text.to_lowercase());
+        let mut stream = self.stream(&text.trim().to_lowercase());
         format!("{}@example.com", spelled(local, &mut stream))
     }
 
@@ -99,47 +102,73 @@ impl Pseudonyms {
 
     /// The same year, so that the age stays nearly the same, and the rest of the text as it was.
     fn birthday(&self, text: &str) -> String {
-        const MONTHS: u8 = 12;
-        /// Every month has as many.
-        const DAYS: u8 = 28;
-        let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
-        let mut stream = self.stream(date);
-        let year = date.get(..4).unwrap_or_default();
-        let (month, day) = (stream.next() % MONTHS + 1, stream.next() % DAYS + 1);
-        format!("{year}-{month:02}-{day:02}{rest}")
+        let Some(date) = WrittenDate::at(text) else { return text.to_owned() };
+        let (month, day) = self.month_and_day(date.month, date.day);
+        format!("{}{}", date.with(month, day), text.get(date.length..).unwrap_or_default())
     }
 
+    /// Another day of the year. The year does not matter, so that a birth date and the next birthday still fit.
+    pub(super) fn month_and_day(&self, month: u8, day: u8) -> (u8, u8) {
+        // A day that could be a month is a date in whatever order it is read.
+        const MOST: u8 = 12;
+        let mut stream = self.stream(&format!("{month:02}-{day:02}"));
+        (stream.next() % MOST + 1, stream.next() % MOST + 1)
+    }
+
+    fn ip(&self, text: &str) -> String {
+        let mut stream = self.stream(text);
+        format!("10.{}.{}.{}", stream.next(), stream.next(), stream.next())
+    }
+
+    /// Other digits after the point: a place within a hundred kilometres or so.
+    fn coordinate(&self, text: &str) -> String {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let mut stream = self.stream(text);
+        let digits = part.chars().map(|c| if c.is_ascii_digit() { stream.digit() } else { c });
+        let digits: String = digits.collect();
+        if part.is_empty() { text.to_owned() } else { format!("{whole}.{digits}") }
+    }
+
+    /// Another host, path and values; the names of the values are kept as keys are.
     fn url(&self, text: &str) -> String {
         let (scheme, rest) = text.split_once("://").unwrap_or(("https", text));
-        let path = rest.split_once('/').map(|(_, path)| self.words(path));
-        path.map_or_else(
-            || format!("{scheme}://example.com"),
-            |path| format!("{scheme}://example.com/{path}"),
-        )
-    }
-
-    /// Each word for itself, so that a first name is the same one in a full name.
-    fn words(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut word = String::new();
-        for c in text.chars() {
-            if c.is_alphanumeric() {
-                word.push(c);
-                continue;
+        let at = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (path, query) = rest
+            .get(at..)
+            .unwrap_or_default()
+            .split_once('?')
+            .unwrap_or_else(|| (rest.get(at..).unwrap_or_default(), ""));
+        let mut out = format!("{scheme}://example.com{}", self.words(path, false));
+        let mut mark = '?';
+        for value in query.split('&').filter(|_| !query.is_empty()) {
+            out.push(mark);
+            mark = '&';
+            match value.split_once('=') {
+                Some((name, value)) => {
+                    out.push_str(name);
+                    out.push('=');
+                    out.push_str(&self.words(value, false));
+                }
+                None => out.push_str(&self.words(value, false)),
             }
-            self.flush(&mut word, &mut out);
-            out.push(c);
         }
-        self.flush(&mut word, &mut out);
         out
     }
 
-    fn flush(&self, word: &mut String, out: &mut String) {
-        if !word.is_empty() {
-            let mut stream = self.stream(&word.to_lowercase());
-            out.push_str(&spelled(word, &mut stream));
-            word.clear();
+    /// Each word for itself, so that a first name is the same one in a full name, and an address inside a text the one that
+    /// it is in a field of its own.
+    fn words(&self, text: &str, has_urls: bool) -> String {
+        let mut out = String::with_capacity(text.len());
+        for part in parts(text, has_urls) {
+            match part {
+                Part::Sign(sign) => out.push(sign),
+                Part::Value(kind, value) => out.push_str(&self.of(kind, value)),
+                Part::Word(word) => {
+                    out.push_str(&spelled(word, &mut self.stream(&word.to_lowercase())));
+                }
+            }
         }
+        out
     }
 }
 

@@ -7,7 +7,7 @@ mod field;
 mod items;
 
 pub(super) use field::{Field, Presence, fields, look_up};
-pub(super) use items::Items;
+pub(super) use items::{Items, filtered, first_item, first_of_absent};
 
 use crate::json::Json;
 use crate::logic::{self, Call, Code, EvalError, EvalOptions, Form, Kind, Node, NodeId, Program, Rule};

@@ -114,7 +114,7 @@ impl Trial<'_> {
             next.truncate(MAX_FOLLOWED);
             followed = next;
         }
-        Err(NoVariant::NotFound)
+        Err(NoVariant::NotFound(MAX_RENDERS - self.renders.get()))
     }
 
     /// A set with one more change that does it; sets that are worth following go to `next`.
@@ -126,7 +126,7 @@ impl Trial<'_> {
     ) -> Result<Option<Vec<Edit>>, NoVariant> {
         for candidate in candidates.iter().filter(|one| !edits.iter().any(|edit| edit.0 == one.0)) {
             if self.renders.get() == 0 {
-                return Err(NoVariant::Limit);
+                return Err(NoVariant::Limit(MAX_RENDERS));
             }
             let longer = [edits, std::slice::from_ref(candidate)].concat();
             match self.score(&longer) {

@@ -1,8 +1,9 @@
 //! Which constants of a criterion may be changed, and to what.
 
 use super::date;
+use super::number::{near_number, whole_around};
 use super::search::Candidate;
-use super::values::{like, near_number};
+use super::values::like;
 use crate::engine::criteria::{Aim, Criteria, code, fields};
 use crate::json::{Json, pointer_push};
 use crate::logic::{Code, Kind, Node};
@@ -18,7 +19,7 @@ pub(super) fn candidates(condition: usize, criteria: &Criteria<'_>, aim: &Aim<'_
     let at = |node: &Node| format!("/{condition}{}", criteria.rule.pointer(node.id));
     let mut found = Vec::new();
     if aim.node.literal().is_some() {
-        found.push(Candidate { pointer: at(aim.node), to: Some(Json::Bool(aim.want)), rank: 0 });
+        found.push(candidate(at(aim.node), Json::Bool(aim.want), 0));
         return found;
     }
     let observed = observed(criteria, aim);
@@ -31,19 +32,15 @@ pub(super) fn candidates(condition: usize, criteria: &Criteria<'_>, aim: &Aim<'_
             Kind::Literal(json) => {
                 let values = observed.iter().flat_map(|value| constants_near(json, value));
                 let values = values.filter(|to| to != json).enumerate();
-                found.extend(values.map(|(rank, to)| Candidate {
-                    pointer: pointer.clone(),
-                    to: Some(to),
-                    rank: rank + far,
+                found.extend(values.map(|(rank, to)| {
+                    let strange = if to.kind() == json.kind() { 0 } else { NESTED };
+                    candidate(pointer.clone(), to, rank + far + strange)
                 }));
             }
             Kind::List(_) => {
                 if let Some(Json::Array(items)) = criteria.source(node) {
-                    found.extend(lists(items, &observed).map(|(rank, to)| Candidate {
-                        pointer: pointer.clone(),
-                        to: Some(Json::Array(to)),
-                        rank,
-                    }));
+                    let lists = lists(items, &observed);
+                    found.extend(lists.map(|(rank, to)| candidate(pointer.clone(), Json::Array(to), rank)));
                 }
             }
             _ => {}
@@ -51,6 +48,10 @@ pub(super) fn candidates(condition: usize, criteria: &Criteria<'_>, aim: &Aim<'_
     }
     found.extend(names_left_out(condition, criteria, aim));
     found
+}
+
+fn candidate(pointer: String, to: Json, rank: usize) -> Candidate {
+    Candidate { pointer, to: Some(to), rank, is_free: false }
 }
 
 /// The values that the constants are compared with.
@@ -81,6 +82,9 @@ fn constants_near(constant: &Json, observed: &Json) -> Vec<Json> {
     if let (Json::String(date), Json::String(constant)) = (observed, constant) {
         found.extend(date::around(date, constant).into_iter().map(Json::String));
     }
+    let is_whole = matches!(constant, Json::Number(number) if number.as_i64().is_some());
+    let whole = if is_whole { whole_around(observed) } else { Vec::new() };
+    found.extend(whole);
     found.extend(near_number(observed).iter().map(|near| like(near, constant)));
     if let Json::Bool(flag) = constant {
         found.push(Json::Bool(!flag));
@@ -158,8 +162,6 @@ fn names_left_out(condition: usize, criteria: &Criteria<'_>, aim: &Aim<'_>) -> V
         let others = items.iter().enumerate().filter(move |(at, _)| *at != left_out);
         Json::Array(others.map(|(_, item)| item.clone()).collect())
     };
-    let all = [Candidate { pointer: base.clone(), to: Some(present), rank: count }];
-    all.into_iter()
-        .chain((0..count).map(|rank| Candidate { pointer: base.clone(), to: Some(without(rank)), rank }))
-        .collect()
+    let all = [candidate(base.clone(), present, count)];
+    all.into_iter().chain((0..count).map(|rank| candidate(base.clone(), without(rank), rank))).collect()
 }

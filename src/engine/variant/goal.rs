@@ -1,6 +1,8 @@
 //! What must be so: parts of the conditions that should hold or not, and where to begin.
 
-use crate::engine::criteria::{Aim, Criteria, Items, Scope, Shape, code};
+use crate::engine::criteria::{
+    Aim, Criteria, Items, Scope, Shape, code, filtered, first_item, first_of_absent,
+};
 use crate::json::Json;
 use crate::logic::{self, Code, EvalOptions, Node, Rule};
 use crate::php::Value;
@@ -54,10 +56,16 @@ fn open<'r>(criteria: &Criteria<'r>, aim: &Aim<'r>, openings: &mut Vec<Aim<'r>>)
         return;
     }
     match criteria.shape(aim) {
-        Shape::Leaf => openings.push(aim.clone()),
+        Shape::Leaf => match first_of_absent(aim) {
+            Some(first) => open(criteria, &first, openings),
+            None => openings.push(aim.clone()),
+        },
         Shape::All(aims) => open_first(criteria, &aims, openings),
         Shape::Any(aims) => aims.iter().for_each(|aim| open(criteria, aim, openings)),
-        Shape::Items(items) => open_items(criteria, &items, openings),
+        Shape::Items(items) => match filtered(items.list) {
+            Some(filter) => open_filtered(criteria, (aim, &items), filter, openings),
+            None => open_items(criteria, &items, openings),
+        },
     }
 }
 
@@ -75,6 +83,34 @@ fn open_items<'r>(criteria: &Criteria<'r>, items: &Items<'r>, openings: &mut Vec
         open_first(criteria, &items.aims, openings);
     } else {
         items.aims.iter().for_each(|aim| open(criteria, aim, openings));
+    }
+}
+
+/// Of a filtered list: an item is kept and meets what is asked, or the one in the way is no longer kept.
+fn open_filtered<'r>(
+    criteria: &Criteria<'r>,
+    (aim, items): (&Aim<'r>, &Items<'r>),
+    (source, kept): (&'r Node, &'r Node),
+    openings: &mut Vec<Aim<'r>>,
+) {
+    let (body, want) = (items.body, items.first.want);
+    let both = |scope: Scope| {
+        [Aim { node: kept, want: true, scope: scope.clone() }, Aim { node: body, want, scope }]
+    };
+    let needs_item = !items.is_every || (items.count == 0 && !items.may_be_empty);
+    if !needs_item {
+        if let Some(violated) = items.aims.iter().find(|aim| !criteria.is_met(aim)) {
+            open(criteria, violated, openings);
+            open(criteria, &Aim { node: kept, want: false, scope: violated.scope.clone() }, openings);
+        }
+        return;
+    }
+    let mut scopes = criteria.item_scopes(source, &aim.scope);
+    if scopes.is_empty() {
+        scopes.push(first_item(source, &aim.scope));
+    }
+    for scope in scopes {
+        open_first(criteria, &both(scope), openings);
     }
 }
 
@@ -109,6 +145,11 @@ pub(super) fn reaching(rule: &Rule, condition: usize, pointer: &str, holds: bool
     }
     want(node, holds);
     wanted
+}
+
+/// The condition that asks for all of some.
+pub(super) fn all(conditions: &[Json]) -> Json {
+    Json::Object([("and".to_owned(), Json::Array(conditions.to_vec()))].into_iter().collect())
 }
 
 /// The rules of conditions.

@@ -10,6 +10,9 @@ mod constants;
 mod date;
 mod edit;
 mod goal;
+mod joined;
+mod known;
+mod number;
 mod search;
 mod values;
 mod words;
@@ -19,12 +22,13 @@ use super::order::in_order;
 use super::report::{Outcome, RunReport, StepStatus};
 use super::run::run;
 use crate::json::Json;
+use crate::logic::{self, Verdict};
 use crate::model::{Action, Context, Trigger, TriggerId, Workspace};
 use goal::{Wanted, is_as_wanted, parsed, reaching};
+use known::Values;
 use search::{Changing, Edit, Nothing, Search, split, trials_for};
 use serde::Serialize;
 use serde_json::Value;
-use values::Values;
 
 /// One changed leaf.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,12 +100,18 @@ pub enum NoVariant {
     /// The conditions can be met, but then an action fails.
     #[error("every condition can be met, but then it still does not fire: {0}")]
     Fails(String),
-    /// Every set of the values that are considered was tried.
-    #[error("no set of plausible values does it")]
-    NotFound,
-    /// The search was cut off.
-    #[error("nothing was found in the time that the search may take")]
-    Limit,
+    /// It is proved that no values do it.
+    #[error("no values can: the conditions never hold")]
+    Impossible,
+    /// Nothing that is read, or no constant, can be changed.
+    #[error("there is no value to try")]
+    NoValues,
+    /// Every set of the values that are considered was tried; so many values.
+    #[error("nothing was found among {0} values that were tried")]
+    NotFound(usize),
+    /// The search was cut off after so many values.
+    #[error("nothing was found among {0} values; more were not tried")]
+    Limit(usize),
     /// The trigger or the filter is not there.
     #[error("there is no such filter")]
     NoSuchFilter,
@@ -204,9 +214,15 @@ pub fn flip(workspace: &Workspace, id: TriggerId, context: &Context, env: &RunEn
         let reason = NoVariant::Fails(report.summary);
         return Some(Flip { context: Err(reason.clone()), rule: Err(reason) });
     }
-    let by_context = scene.context_variant(&wanted, "Fires").and_then(|variant| match variant.outcome {
-        Outcome::Fired => Ok(variant),
-        _ => Err(NoVariant::Fails(scene.rerun(&variant.context).map(|run| run.summary).unwrap_or_default())),
+    let is_possible = logic::verdict(&logic::parse(&goal::all(&scene.conditions))) != Verdict::NeverTrue;
+    let search = || if is_possible { Ok(()) } else { Err(NoVariant::Impossible) };
+    let by_context = search().and_then(|()| scene.context_variant(&wanted, "Fires")).and_then(|variant| {
+        match variant.outcome {
+            Outcome::Fired => Ok(variant),
+            _ => Err(NoVariant::Fails(
+                scene.rerun(&variant.context).map(|run| run.summary).unwrap_or_default(),
+            )),
+        }
     });
     Some(Flip { context: by_context, rule: scene.rule_variant(&wanted) })
 }
@@ -366,9 +382,11 @@ impl<'a> Scene<'a> {
             options: self.env.logic_options(),
             trials: trials_for(&self.context.data),
         };
-        let edits = search.run().map_err(|nothing| match nothing {
-            Nothing::Exhausted => NoVariant::NotFound,
-            Nothing::Limit => NoVariant::Limit,
+        let granted = search.trials.get();
+        let edits = search.run().map_err(|nothing| match (nothing, granted - search.trials.get()) {
+            (Nothing::Exhausted, 0) => NoVariant::NoValues,
+            (Nothing::Exhausted, tried) => NoVariant::NotFound(tried),
+            (Nothing::Limit, tried) => NoVariant::Limit(tried),
         })?;
         let (conditions, context) = search.applied(&edits);
         Ok((edits, conditions, context))

@@ -5,7 +5,7 @@
 
 use super::edit::with;
 use super::goal::{Wanted, at_first_unmet, parsed};
-use super::values::Values;
+use super::known::Values;
 use super::{constants, values};
 use crate::engine::criteria::{Aim, Criteria};
 use crate::json::{Json, Style, to_text};
@@ -22,7 +22,7 @@ const MAX_TRIALS: usize = 40_000;
 /// Every trial copies the context; this many of its nodes are copied at most.
 const MAX_COPIED: usize = 20_000_000;
 /// Most leaves that are changed.
-const MAX_CHANGES: usize = 8;
+const MAX_CHANGES: usize = 40;
 
 /// What may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub(super) struct Candidate {
     pub(super) pointer: String,
     pub(super) to: Option<Json>,
     pub(super) rank: usize,
+    /// Whether nothing but this criterion depends on the leaf
+    pub(super) is_free: bool,
 }
 
 /// A leaf and its new value; `None` leaves it out. For constants the pointer begins with the number of the condition.
@@ -158,7 +160,7 @@ impl Judge<'_, '_> {
         };
         free.retain(|candidate| !edits.iter().any(|(pointer, _)| overlap(pointer, &candidate.pointer)));
         let good: Vec<Candidate> = free.iter().filter(|one| self.meets(aim, one)).cloned().collect();
-        if good.is_empty() { free } else { good }
+        if good.is_empty() { free } else { nearest(good) }
     }
 
     /// Whether the criterion is met after a change; of an item without a known place, whether it is met now.
@@ -188,6 +190,20 @@ impl Judge<'_, '_> {
             }
         }
     }
+}
+
+/// Of the values of a leaf that nothing else depends on, the nearest one.
+fn nearest(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut kept: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        let same = kept.iter_mut().find(|one| one.is_free && one.pointer == candidate.pointer);
+        match same {
+            Some(one) if candidate.rank < one.rank => *one = candidate,
+            Some(_) => {}
+            None => kept.push(candidate),
+        }
+    }
+    kept
 }
 
 /// The condition that a pointer to a constant is in, and the pointer inside it.

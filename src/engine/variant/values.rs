@@ -1,12 +1,13 @@
 //! Which leaves of the context a criterion reads, and which values would be plausible there.
 
-use super::date;
+use super::known::Values;
+use super::number::{json_number, near_number, number};
 use super::search::Candidate;
+use super::{date, joined};
 use crate::engine::criteria::{Aim, Criteria, Field, Presence, code, fields};
-use crate::json::{Json, Style, to_text};
-use crate::logic::{self, Code, Kind, Node};
-use crate::php::{Num, Value, numeric, to_number};
-use std::collections::BTreeMap;
+use crate::json::{Json, Object, Style, pointer_push, to_text};
+use crate::logic::{Code, Node};
+use crate::php::{Value, numeric};
 
 /// Most values that one leaf may take on.
 const MAX_VALUES: usize = 60;
@@ -14,49 +15,12 @@ const MAX_VALUES: usize = 60;
 const OFFSETS: i64 = 12;
 /// A fraction where there is a whole number.
 const FRACTION: usize = 80;
-/// A value of another type than what is there.
+/// A value of another type or format than what is there.
 const OTHER_TYPE: usize = 100;
+/// Another list or object in the place of one: everything in it is changed.
+const REPLACED: usize = 60;
 /// Leaving a field out, or emptying it.
 const EMPTIED: usize = 200;
-
-/// Where values come from besides the criterion itself.
-pub(super) struct Values<'a> {
-    /// The context as it was
-    original: &'a Json,
-    /// Other contexts of the event
-    samples: Vec<&'a Json>,
-    /// The constants that a path is compared with anywhere in the conditions
-    constants: BTreeMap<String, Vec<Json>>,
-}
-
-impl<'a> Values<'a> {
-    /// Reads the constants of the conditions.
-    pub(super) fn new(conditions: &[Json], original: &'a Json, samples: Vec<&'a Json>) -> Self {
-        let mut constants: BTreeMap<String, Vec<Json>> = BTreeMap::new();
-        for rule in super::goal::parsed(conditions) {
-            for node in rule.nodes().filter(|node| node.call().and_then(code).is_some_and(Code::compares)) {
-                let Some(source) = rule.source().pointer(rule.pointer(node.id)) else { continue };
-                let mut literals = Vec::new();
-                collect(node, &mut literals);
-                for used in logic::used_paths(&logic::parse(source)) {
-                    let known = constants.entry(used.path).or_default();
-                    known.extend(literals.iter().cloned());
-                }
-            }
-        }
-        Self { original, samples, constants }
-    }
-}
-
-/// The scalar constants below a node; not the paths of fields.
-fn collect(node: &Node, found: &mut Vec<Json>) {
-    match &node.kind {
-        Kind::Literal(Json::Null) => {}
-        Kind::Literal(json) => found.push(json.clone()),
-        Kind::Call(call) if matches!(code(call), Some(Code::Var | Code::Missing | Code::MissingSome)) => {}
-        _ => node.children().for_each(|child| collect(child, found)),
-    }
-}
 
 /// The leaves that a criterion reads with values that may meet it, the most plausible one first.
 pub(super) fn candidates(
@@ -71,6 +35,9 @@ pub(super) fn candidates(
         let now = context.pointer(&pointer);
         let leaf = Leaf { values, criteria, aim, field: &field, now, pointer: &pointer };
         found.extend(leaf.candidates());
+        if !matches!(now, Some(Json::Object(_) | Json::Array(_))) {
+            found.extend(leaf.children());
+        }
     }
     found
 }
@@ -90,7 +57,7 @@ impl Leaf<'_> {
         let mut all: Vec<(usize, Option<Json>)> = Vec::new();
         for value in self.proposals() {
             let same = self.model().map_or_else(|| value.clone(), |model| like(&value, model));
-            let is_other = self.model().is_some_and(|model| model.kind() != same.kind());
+            let is_other = self.model().is_some_and(|model| !is_alike(&same, model));
             let is_cut = self.is_whole() && number(&same).is_some_and(|number| number.fract() != 0.0);
             let strange = usize::from(is_cut) * FRACTION + usize::from(is_other) * OTHER_TYPE;
             all.push((self.distance(&same) + strange, Some(same)));
@@ -106,7 +73,24 @@ impl Leaf<'_> {
         all.sort_by_key(|(distance, _)| *distance);
         all.truncate(MAX_VALUES);
         let pointer = self.pointer.to_owned();
-        all.into_iter().map(|(rank, to)| Candidate { pointer: pointer.clone(), to, rank }).collect()
+        let is_free = self.values.is_read_once(&self.field.path);
+        all.into_iter().map(|(rank, to)| Candidate { pointer: pointer.clone(), to, rank, is_free }).collect()
+    }
+
+    /// A field that is not there may come with what the conditions read in it: a guard and what it guards are one change.
+    fn children(&self) -> Vec<Candidate> {
+        let mut found = Vec::new();
+        for path in self.values.inside(&self.field.path) {
+            let Some(inside) = path.get(self.field.path.len() + 1..) else { continue };
+            let mut pointer = self.pointer.to_owned();
+            inside.split('.').for_each(|segment| pointer_push(&mut pointer, segment));
+            let presence = Presence::Missing;
+            let field =
+                Field { path, at: Some(pointer.clone()), value: Value::Null, presence, ..self.field.clone() };
+            let child = Leaf { field: &field, now: None, pointer: &pointer, ..*self };
+            found.extend(child.candidates().into_iter().filter(|candidate| candidate.to.is_some()));
+        }
+        found
     }
 
     /// A value whose type and format the leaf should keep: its own, or that of the same leaf in another context.
@@ -127,8 +111,12 @@ impl Leaf<'_> {
         at.filter(|json| !matches!(json, Json::Null))
     }
 
-    /// How far a value is from what is there: numbers by their order of magnitude, then in the order of proposal.
+    /// How far a value is from what is there: numbers by their order of magnitude, lists by the items that differ, then in
+    /// the order of proposal.
     fn distance(&self, value: &Json) -> usize {
+        if let (Some(from), Json::Array(_) | Json::Object(_)) = (self.now, value) {
+            return replaced(from, value);
+        }
         let (Some(from), Some(to)) = (self.now.and_then(number), number(value)) else { return 10 };
         let gap = (from - to).abs();
         // One step for each doubling keeps the sums of several leaves small.
@@ -144,8 +132,8 @@ impl Leaf<'_> {
         // The operands of these are names of fields.
         let names_fields = matches!(call.and_then(code), Some(Code::Var | Code::Missing | Code::MissingSome));
         let mut base = if names_fields { Vec::new() } else { self.operands() };
-        base.extend(self.values.constants.get(&self.field.path).cloned().unwrap_or_default());
-        let mut found = Vec::new();
+        base.extend(self.values.constants(&self.field.path).iter().cloned());
+        let mut found = self.with_part();
         let mut numbers: Vec<f64> = Vec::new();
         for value in &base {
             if let (Json::String(text), Some(Json::String(model))) = (value, self.model().or(Some(value))) {
@@ -163,9 +151,14 @@ impl Leaf<'_> {
             [low, high] if low < high => json_number(f64::midpoint(*low, *high)),
             _ => None,
         }));
-        found.extend(self.solved());
-        found.extend(self.with_start());
+        if !names_fields {
+            found.extend(self.solved());
+        }
+        found.extend(joined::parts(self.criteria, self.aim, |node| self.is_read_by(node)));
         found.extend(self.sampled().take(10).cloned());
+        if let Some(Json::Array(items)) = self.now {
+            found.extend(items.last().map(|last| Json::Array([items, std::slice::from_ref(last)].concat())));
+        }
         found.extend(self.plausible());
         found
     }
@@ -215,7 +208,7 @@ impl Leaf<'_> {
         let needle = self.aim.node.call().and_then(|call| call.arg(0));
         let needle = needle.and_then(|node| self.criteria.value(node, &self.aim.scope).ok());
         let Some(needle) = needle.map(|value| json(&value)) else { return Vec::new() };
-        let known = self.values.constants.get(&self.field.path).map(Vec::as_slice).unwrap_or_default();
+        let known = self.values.constants(&self.field.path);
         match (self.now, &needle) {
             (Some(Json::String(text)), Json::String(needle)) if !needle.is_empty() => {
                 let joined = if needle.starts_with('@') {
@@ -236,14 +229,18 @@ impl Leaf<'_> {
         }
     }
 
-    /// For a part of a text that is compared: the text with another start.
-    fn with_start(&self) -> Option<Json> {
-        let part = self.aim.node.children().any(|node| node.call().and_then(code) == Some(Code::Substr));
-        let start = self.operands().into_iter().rev().find_map(|value| value.as_str().map(str::to_owned));
-        let text = self.now?.as_str().filter(|_| part)?;
-        let start = start?;
-        let rest = text.get(start.len()..).unwrap_or_default();
-        Some(Json::String(format!("{start}{rest}")))
+    /// For a part of a text that is compared: the text with another start, or with another end.
+    fn with_part(&self) -> Vec<Json> {
+        let is_part = self.aim.node.children().any(|node| node.call().and_then(code) == Some(Code::Substr));
+        let Some(text) = self.now.and_then(Json::as_str).filter(|_| is_part) else { return Vec::new() };
+        let mut found = Vec::new();
+        for part in self.operands().iter().rev().filter_map(Json::as_str) {
+            let end = text.get(part.len()..).unwrap_or_default();
+            let start =
+                text.len().checked_sub(part.len()).and_then(|cut| text.get(..cut)).unwrap_or_default();
+            found.extend([format!("{part}{end}"), format!("{start}{part}")].map(Json::String));
+        }
+        found
     }
 
     /// A value that such a field might have, where nothing else is known.
@@ -259,6 +256,9 @@ impl Leaf<'_> {
                     date::around(text, text).into_iter().map(Json::String).collect()
                 }
                 Json::String(text) if text.is_empty() => vec![Json::str("sample")],
+                Json::String(text) if numeric(text).is_some() => vec![Json::int(1)],
+                Json::Array(_) => vec![Json::Array(vec![self.item()])],
+                Json::Object(_) => Vec::new(),
                 Json::String(text) if text.bytes().any(|byte| byte.is_ascii_digit()) => {
                     vec![Json::String(format!("{text}-2"))]
                 }
@@ -279,6 +279,21 @@ impl Leaf<'_> {
         }
     }
 
+    /// An item that such a list might have, with what the conditions read of its items.
+    fn item(&self) -> Json {
+        let plain = || Json::str("sample");
+        let mut fields = Object::new();
+        for path in self.values.of_items(&self.field.path) {
+            let value = self.values.constants(&path).first().cloned();
+            match path.as_str() {
+                "" => return value.unwrap_or_else(plain),
+                path if !path.contains('.') => fields.set(path, value.unwrap_or_else(plain)),
+                _ => {}
+            }
+        }
+        if fields.is_empty() { plain() } else { Json::Object(fields) }
+    }
+
     /// The leaf without a value: empty in its own type, null, left out.
     fn emptied(&self) -> Vec<Option<Json>> {
         let own = self.now.and_then(|now| match now {
@@ -293,40 +308,30 @@ impl Leaf<'_> {
     }
 }
 
+/// Whether a value has the type of another one, and its format: numeric text, a date.
+fn is_alike(value: &Json, model: &Json) -> bool {
+    match (value, model) {
+        (Json::String(text), Json::String(model)) => {
+            let is_numeric = numeric(model).is_none() || numeric(text).is_some();
+            is_numeric && (!date::is_date(model) || date::is_date(text))
+        }
+        _ => value.kind() == model.kind(),
+    }
+}
+
+/// How much of a list or an object another one replaces.
+fn replaced(from: &Json, to: &Json) -> usize {
+    let (Json::Array(from), Json::Array(to)) = (from, to) else { return REPLACED };
+    let cost = |item: &Json| if matches!(item, Json::Array(_) | Json::Object(_)) { REPLACED } else { 1 };
+    let only = |these: &[Json], those: &[Json]| {
+        these.iter().filter(|item| !those.contains(item)).map(cost).sum::<usize>()
+    };
+    let again = if from.len() < to.len() && to.last() == from.last() { to.last().map_or(0, cost) } else { 0 };
+    10 + again + only(from, to) + only(to, from)
+}
+
 fn json(value: &Value) -> Json {
     Json::from(&serde_json::Value::from(value))
-}
-
-/// The number that a value is or spells.
-fn number(json: &Json) -> Option<f64> {
-    match json {
-        Json::Number(number) => Some(number.as_f64()),
-        Json::String(text) if numeric(text).is_some() => match to_number(&Value::from(text.as_str())) {
-            Some(Num::Int(int)) => Some(int as f64),
-            Some(Num::Float(float)) => Some(float),
-            None => None,
-        },
-        _ => None,
-    }
-}
-
-/// A number in its shortest spelling; money has two decimals at most.
-fn json_number(float: f64) -> Option<Json> {
-    let rounded = (float * 100.0).round() / 100.0;
-    if rounded.fract() == 0.0 && rounded.abs() < 1e15 {
-        return Some(Json::int(rounded as i64));
-    }
-    Json::number(&rounded.to_string())
-}
-
-/// The numbers right beside a number: by one, and by a cent for a decimal one.
-pub(super) fn near_number(value: &Json) -> Vec<Json> {
-    let Some(at) = number(value) else { return Vec::new() };
-    let mut near = vec![at + 1.0, at - 1.0];
-    if at.fract() != 0.0 {
-        near.extend([at + 0.01, at - 0.01]);
-    }
-    near.into_iter().filter_map(json_number).collect()
 }
 
 /// A value in the type and format of another one, where that is possible: a number as text, text as a number.

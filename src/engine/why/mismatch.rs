@@ -54,18 +54,18 @@ pub(super) fn of(
     let observed = observed?;
     let is_wrong = match (sides.code, required) {
         (Some(Code::StrictEq), Some(required)) => observed.type_name() != required.type_name(),
-        (Some(Code::In), Some(required)) => !can_be_in(observed, required),
+        (Some(Code::In), Some(required)) => !can_contain(observed, required),
         (Some(Code::All | Code::Some | Code::None | Code::Filter), None) => kind(observed) != Kind::List,
         (Some(Code::Eq | Code::Ne | Code::Lt | Code::Le | Code::Gt | Code::Ge), Some(required)) => {
-            !fits(observed, required)
+            !are_comparable(observed, required)
         }
         _ => false,
     };
     is_wrong.then_some(Wrong { field: None })
 }
 
-/// Whether two values can be compared in earnest.
-fn fits(observed: &Value, required: &Value) -> bool {
+/// Whether two values can be compared in earnest: a number and text that is none cannot.
+pub fn are_comparable(observed: &Value, required: &Value) -> bool {
     match (kind(observed), kind(required)) {
         (Kind::Null, _) | (_, Kind::Null) => true,
         (Kind::Number, Kind::Text) | (Kind::Text, Kind::Number) => false,
@@ -76,13 +76,13 @@ fn fits(observed: &Value, required: &Value) -> bool {
     }
 }
 
-/// The value and a list of choices, or a list and what should be in it.
-fn can_be_in(observed: &Value, required: &Value) -> bool {
+/// Whether one of two values may be in the other: a value among choices, or what should be in a list or a text.
+pub fn can_contain(observed: &Value, required: &Value) -> bool {
     match (observed, required) {
         (Value::Array(items), needle) if !matches!(needle, Value::Array(_)) => {
-            items.is_empty() || items.iter().any(|(_, item)| fits(item, needle))
+            items.is_empty() || items.iter().any(|(_, item)| are_comparable(item, needle))
         }
-        (_, Value::Array(choices)) => choices.iter().any(|(_, choice)| fits(observed, choice)),
+        (_, Value::Array(choices)) => choices.iter().any(|(_, choice)| are_comparable(observed, choice)),
         (Value::Str(_), Value::Str(_)) => true,
         // Source: json-logic-php searches lists and text; in anything else nothing is found.
         _ => false,

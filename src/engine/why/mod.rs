@@ -9,6 +9,8 @@ mod mismatch;
 mod sentence;
 mod verdict;
 
+pub use mismatch::{are_comparable, can_contain};
+
 use super::criteria::{Aim, Criteria, Scope};
 use super::report::{Outcome, RunReport, StepReport, StepStatus};
 use crate::json::Json;

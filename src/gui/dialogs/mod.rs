@@ -28,7 +28,7 @@ pub(crate) use settings::Page;
 use super::cx::Cx;
 use super::sync::confirm_send;
 use crate::app::{Command, Dialog};
-use eframe::egui::{Frame, Id, Margin, Modal, Ui};
+use eframe::egui::{Frame, Id, Margin, Modal, ScrollArea, Ui, Vec2};
 
 /// Draws the dialog that is open.
 pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -40,7 +40,25 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         return;
     };
     let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16));
-    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| match &dialog {
+    let room = ui.ctx().content_rect().size() - Vec2::splat(64.0);
+    let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ui.ctx(), |ui| {
+        if room.x >= WIDEST && room.y >= HIGHEST {
+            return content(ui, cx, &dialog);
+        }
+        // Larger than a small window, or one that is much enlarged: it scrolls.
+        ScrollArea::both().max_width(room.x).max_height(room.y).show(ui, |ui| content(ui, cx, &dialog));
+    });
+    if modal.should_close() {
+        cx.push(Command::Show(None));
+    }
+}
+
+/// What every dialog fits into.
+const WIDEST: f32 = 760.0;
+const HIGHEST: f32 = 560.0;
+
+fn content(ui: &mut Ui, cx: &mut Cx<'_>, dialog: &Dialog) {
+    match dialog {
         Dialog::Palette => palette::palette_ui(ui, cx),
         Dialog::AddAction => add_action::add_action(ui, cx),
         Dialog::AddContext(new) => add_context::add_context(ui, cx, new),
@@ -66,8 +84,5 @@ pub(crate) fn dialog(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dialog::ChangedOnDisk => returned::changed_on_disk(ui, cx),
         Dialog::RestoreEdits => returned::restore(ui, cx),
         Dialog::ConfirmOverwrite(paths) => question::overwrite(ui, cx, paths),
-    });
-    if modal.should_close() {
-        cx.push(Command::Show(None));
     }
 }

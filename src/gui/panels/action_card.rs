@@ -3,6 +3,7 @@
 use super::argument_form::argument_form;
 use crate::app::{Command, CommandId, Wanted};
 use crate::catalog::{EffectKind, catalog};
+use crate::diag::upper_first;
 use crate::document::{ActionEdit, Edit};
 use crate::engine::{PartReport, StepReport, StepStatus};
 use crate::gui::cx::Cx;
@@ -15,6 +16,7 @@ use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
 use crate::model::{Action, ActionId};
+use crate::report::action_phrase;
 use eframe::egui::{
     Align, Button, Id, Label, Layout, Response, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
 };
@@ -117,11 +119,15 @@ fn head(
             }
         });
     });
+    let is_chosen = cx.state.selection.action == Some(action.id);
     // The form of a chosen filter begins with its sentence.
-    let is_said = action.is_filter() && cx.state.selection.action == Some(action.id);
+    let is_said = action.is_filter() && is_chosen;
     let summary = if is_said { String::new() } else { summary(action, step) };
     if !summary.is_empty() {
         ui.add(Label::new(RichText::new(summary)).wrap());
+    }
+    if let Some(description) = action.description.as_deref().filter(|text| !text.is_empty() && !is_chosen) {
+        quiet(ui, cx.theme, description);
     }
 }
 
@@ -136,8 +142,8 @@ fn summary(action: &Action, step: Option<&StepReport>) -> String {
         };
     }
     match step.and_then(|step| step.effect.as_ref()) {
-        Some(effect) => crate::diag::upper_first(&effect.sentence),
-        None => action.description.clone().unwrap_or_default(),
+        Some(effect) => upper_first(&effect.sentence),
+        None => upper_first(&action_phrase(action)),
     }
 }
 

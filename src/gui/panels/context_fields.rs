@@ -8,7 +8,7 @@ use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
 use crate::json::{Json, Object, pointer_push};
 use crate::model::Context;
-use eframe::egui::{Button, Grid, RichText, Ui};
+use eframe::egui::{Button, Grid, Label, RichText, ScrollArea, Ui};
 
 /// Most fields that are listed.
 const MAX_ROWS: usize = 300;
@@ -16,22 +16,29 @@ const MAX_ROWS: usize = 300;
 pub(super) fn context_fields(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context) {
     let fields = cx.own.condition.fields_of_event(cx.state, context.event.as_deref().unwrap_or_default());
     quiet(ui, cx.theme, "What samples of this event carry, and what the catalogue lists for it.");
-    Grid::new("fields").num_columns(4).striped(true).spacing([20.0, 4.0]).show(ui, |ui| {
-        for title in ["Field", "Type", "In this context", "In all contexts"] {
-            ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
-        }
-        ui.end_row();
-        for field in fields.iter().take(MAX_ROWS) {
-            row(ui, cx, context, field);
-            ui.end_row();
-        }
+    let value_width = (ui.available_width() * 0.34).max(90.0);
+    ScrollArea::horizontal().id_salt("fields").show(ui, |ui| {
+        table(ui, cx, context, (&fields, value_width));
     });
     if fields.len() > MAX_ROWS {
         quiet(ui, cx.theme, &format!("… {} more", fields.len() - MAX_ROWS));
     }
 }
 
-fn row(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context, field: &KnownField) {
+fn table(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context, (fields, value_width): (&[KnownField], f32)) {
+    Grid::new("fields").num_columns(4).striped(true).spacing([16.0, 4.0]).show(ui, |ui| {
+        for title in ["Field", "Type", "In this context", "In all contexts"] {
+            ui.label(RichText::new(title).color(cx.theme.muted).size(11.5));
+        }
+        ui.end_row();
+        for field in fields.iter().take(MAX_ROWS) {
+            row(ui, cx, context, (field, value_width));
+            ui.end_row();
+        }
+    });
+}
+
+fn row(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context, (field, value_width): (&KnownField, f32)) {
     let name = ui.label(RichText::new(&field.path).font(fonts::code(12.0)));
     if let Some(doc) = &field.doc {
         name.on_hover_text(doc);
@@ -40,7 +47,10 @@ fn row(ui: &mut Ui, cx: &mut Cx<'_>, context: &Context, field: &KnownField) {
     match value_at(&context.data, &field.path) {
         Some(value) => {
             let text = format!("{} {}", icons::CHECK_CIRCLE, short(value));
-            ui.label(RichText::new(text).font(fonts::code(12.0)));
+            ui.scope(|ui| {
+                ui.set_max_width(value_width);
+                ui.add(Label::new(RichText::new(text).font(fonts::code(12.0))).truncate());
+            });
         }
         None => {
             ui.horizontal(|ui| {

@@ -59,9 +59,7 @@ pub(crate) fn dock(ui: &mut Ui, cx: &mut Cx<'_>) {
         Dock::Cases => {
             ScrollArea::vertical().id_salt("cases").auto_shrink(false).show(ui, |ui| cases(ui, cx));
         }
-        Dock::Problems => {
-            ScrollArea::vertical().id_salt("problems").auto_shrink(false).show(ui, |ui| problems(ui, cx));
-        }
+        Dock::Problems => problems(ui, cx),
     }
 }
 

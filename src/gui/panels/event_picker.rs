@@ -4,14 +4,21 @@ use crate::catalog::{EventKind, catalog};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::quiet;
-use eframe::egui::{Button, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, Ui};
+use crate::gui::widgets::controls::wide_row;
+use crate::gui::widgets::search_list::search_field;
+use eframe::egui::{Button, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui};
 
 /// The name of the search field's query.
 const QUERY: &str = "event-picker";
+/// From this width on, in points, what fires an event stands beside it.
+const BESIDE: f32 = 520.0;
+/// Most events that are listed.
+const MAX_HITS: usize = 40;
 
 /// Shows an event and lets the user choose another one; the one that was chosen.
 pub(crate) fn event_picker(ui: &mut Ui, cx: &mut Cx<'_>, event: &str) -> Option<String> {
     let mut chosen = None;
+    let is_beside = ui.available_width() >= BESIDE;
     ui.horizontal(|ui| {
         let name = if event.is_empty() { "Choose an event" } else { event };
         let button = ui.add(Button::new(format!("{}  {name}  {}", icons::BROADCAST, icons::CARET_DOWN)));
@@ -21,8 +28,13 @@ pub(crate) fn event_picker(ui: &mut Ui, cx: &mut Cx<'_>, event: &str) -> Option<
                 chosen = choices(ui, cx, event);
             },
         );
-        quiet(ui, cx.theme, &fires_when(event));
+        if is_beside {
+            quiet(ui, cx.theme, &fires_when(event));
+        }
     });
+    if !is_beside {
+        quiet(ui, cx.theme, &fires_when(event));
+    }
     chosen
 }
 
@@ -45,31 +57,36 @@ fn fires_when(event: &str) -> String {
 
 fn choices(ui: &mut Ui, cx: &mut Cx<'_>, current: &str) -> Option<String> {
     let mut query = cx.own.queries.get(QUERY).cloned().unwrap_or_default();
-    let field = TextEdit::singleline(&mut query)
-        .hint_text("What happens? For example: points expire, tier up, purchase")
-        .desired_width(f32::INFINITY);
-    let response = ui.add(field).accessible_name("Search events");
-    response.request_focus();
-    if response.changed() {
+    let words = ("Search events", "What happens? For example: points expire, tier up, purchase");
+    let (field, keys) = search_field(ui, cx.own, &mut query, words);
+    if field.changed() {
         cx.own.queries.insert(QUERY.to_owned(), query.clone());
     }
     let catalog = catalog();
     let found =
         if query.trim().is_empty() { catalog.events.iter().collect() } else { catalog.search_events(&query) };
+    let shown = found.len().min(MAX_HITS);
+    let typed = query.trim();
+    let is_new = typed.contains('.') && !found.iter().any(|event| event.name == typed);
+    let marked = keys.mark(cx.own, shown + usize::from(is_new));
     let mut chosen = None;
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(320.0).min_scrolled_height(320.0).show(ui, |ui| {
         ui.set_min_width(440.0);
-        for event in found.iter().take(40) {
+        for (index, event) in found.iter().take(MAX_HITS).enumerate() {
             let title = RichText::new(&event.name).strong();
-            if ui.selectable_label(event.name == current, title).clicked() {
+            let mut row = Button::selectable(index == marked, title);
+            if event.name == current {
+                row = row.right_text(RichText::new("chosen").size(11.5).color(cx.theme.muted));
+            }
+            let response = ui.push_id(&event.name, |ui| wide_row(ui, row)).inner;
+            if keys.is_chosen(&response.accessible_name(&event.name), index == marked) {
                 chosen = Some(event.name.clone());
             }
             quiet(ui, cx.theme, &format!("{} · {}", event.platform.title(), event.fires_when));
         }
-        let typed = query.trim();
-        if typed.contains('.') && !found.iter().any(|event| event.name == typed) {
-            let text = format!("Use '{typed}' as a custom event");
-            if ui.button(text).clicked() {
+        if is_new {
+            let row = Button::selectable(marked == shown, format!("Use '{typed}' as a custom event"));
+            if keys.is_chosen(&wide_row(ui, row), marked == shown) {
                 chosen = Some(typed.to_owned());
             }
         }

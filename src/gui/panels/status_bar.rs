@@ -1,10 +1,13 @@
 //! The bar at the bottom: workspace, settings of the runs, jobs, what is saved.
 
 use super::cases::cases_badge;
+use super::problems::counts_text;
 use crate::app::{Command, CommandId, Dialog};
+use crate::diag::Severity;
 use crate::gui::cx::Cx;
 use crate::gui::dialogs::mark_look;
 use crate::gui::icons;
+use crate::gui::widgets::badge::severity_look;
 use eframe::egui::{Align, Button, Layout, RichText, Ui};
 
 pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -13,21 +16,29 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         let quiet = |text: String| RichText::new(text).size(11.5).color(muted);
         let name = &cx.workspace().name;
         let name = if name.is_empty() { "Untitled workspace" } else { name.as_str() };
-        ui.label(quiet(format!("{} {name}", icons::FOLDER)));
-        ui.separator();
+        // What is left out first is said elsewhere, too.
+        let width = ui.available_width();
+        if width > 560.0 {
+            ui.label(quiet(format!("{} {name}", icons::FOLDER)));
+            ui.separator();
+        }
         let profile = cx.state.profile();
         let strict = if profile.strict_variables { ", strict" } else { "" };
         let autoescape = format!("{:?}", profile.autoescape).to_lowercase();
         let text = format!("{} {}, autoescape {autoescape}{strict}", icons::GEAR_SIX, profile.timezone);
+        let text = if width < 800.0 { icons::GEAR_SIX.to_owned() } else { text };
         let engine = ui.add(Button::new(quiet(text)).frame(false)).on_hover_text("What the engine assumes");
+        let engine = engine.accessible_name("What the engine assumes");
         if engine.clicked() {
             cx.push(CommandId::EngineProfile);
         }
         ui.separator();
         tenant(ui, cx);
         servers(ui, cx);
-        ui.separator();
-        ui.label(quiet("Nothing is sent unless you ask".to_owned()));
+        if width > 1100.0 {
+            ui.separator();
+            ui.label(quiet("Nothing is sent unless you ask".to_owned()));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, text, colour) = if cx.state.document.is_dirty() {
                 (icons::CIRCLE, "Not saved", cx.theme.warn)
@@ -38,6 +49,7 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             };
             ui.label(RichText::new(format!("{icon} {text}")).size(11.5).color(colour));
             cases_badge(ui, cx);
+            problems_badge(ui, cx);
             let changed = cx.state.files.changed_on_disk.len();
             if changed > 0 {
                 let text = RichText::new(format!("{} {changed} changed on disk", icons::WARNING)).size(11.5);
@@ -56,6 +68,20 @@ pub(crate) fn status_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
             }
         });
     });
+}
+
+/// What is wrong in the workspace, and the way to it.
+fn problems_badge(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let counts = cx.state.problem_counts();
+    let Some((worst, _)) = counts.iter().find(|(severity, count)| *count > 0 && *severity > Severity::Info)
+    else {
+        return;
+    };
+    let look = severity_look(cx.theme, *worst);
+    let text = RichText::new(format!("{} {}", look.icon, counts_text(&counts))).size(11.5).color(look.colour);
+    if ui.add(Button::new(text).frame(false)).on_hover_text("Show or hide the problems").clicked() {
+        cx.push(CommandId::ToggleProblems);
+    }
 }
 
 /// The servers of this window that run, and the way to each.

@@ -7,6 +7,11 @@ use crate::gui::widgets::controls::{command_button, primary_button};
 use eframe::egui::containers::menu::MenuBar;
 use eframe::egui::{Align, Button, Layout, RichText, Ui, vec2};
 
+const RUN_ALL: &str = "Run all triggers";
+/// From this much room on, in points, the buttons on the right have words.
+const RUN_IN_WORDS: f32 = 200.0;
+const SEARCH_IN_WORDS: f32 = 430.0;
+
 pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
     MenuBar::new().ui(ui, |ui| {
         for menu in Menu::ALL {
@@ -23,13 +28,23 @@ pub(crate) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             // A menu bar takes the room around the text of buttons.
             ui.spacing_mut().button_padding = vec2(10.0, 4.0);
-            if primary_button(ui, cx.theme, &format!("{}  Run all triggers", icons::PLAY)).clicked() {
+            let room = ui.available_width();
+            let run = if room < RUN_IN_WORDS {
+                icons::PLAY.to_owned()
+            } else {
+                format!("{}  {RUN_ALL}", icons::PLAY)
+            };
+            if primary_button(ui, cx.theme, &run).on_hover_text(RUN_ALL).accessible_name(RUN_ALL).clicked() {
                 cx.push(CommandId::RunAll);
             }
-            let text = RichText::new(format!("{}  Search or do anything", icons::MAGNIFYING_GLASS))
-                .color(cx.theme.muted);
-            let keys = cx.state.shortcut(CommandId::Palette).map(|keys| keys.text()).unwrap_or_default();
-            let search = Button::new(text).shortcut_text(keys).min_size([260.0, 26.0].into());
+            let search = if room < SEARCH_IN_WORDS {
+                Button::new(RichText::new(icons::MAGNIFYING_GLASS).color(cx.theme.muted))
+            } else {
+                let text = format!("{}  Search or do anything", icons::MAGNIFYING_GLASS);
+                let keys = cx.state.shortcut(CommandId::Palette).map(|keys| keys.text()).unwrap_or_default();
+                let button = Button::new(RichText::new(text).color(cx.theme.muted)).shortcut_text(keys);
+                button.min_size([260.0, 26.0].into())
+            };
             if ui.add(search).accessible_name("Command palette").clicked() {
                 cx.push(CommandId::Palette);
             }

@@ -61,6 +61,10 @@ fn row(ui: &mut Ui, cx: &mut Cx<'_>, index: usize, step: &StepReport) {
             let button = ui.add(Button::selectable(is_chosen, title));
             let button = button.accessible_name(format!("Step {} {}", step.position, step.title));
             cx.own.step_ids.push(button.id);
+            if is_chosen && cx.own.shown_step != Some(index) {
+                cx.own.shown_step = Some(index);
+                button.scroll_to_me(None);
+            }
             if button.clicked() {
                 cx.push(Command::SelectStep(Some(index)));
             }

@@ -1,10 +1,12 @@
 //! The left panel: everything in the workspace, searchable, with the last result of each trigger.
 
+use super::problems::counts_text;
 use crate::app::{AppState, Command, CommandId, search};
+use crate::diag::Severity;
 use crate::document::ObjectId;
 use crate::gui::cx::Cx;
 use crate::gui::theme::Theme;
-use crate::gui::widgets::badge::{Look, outcome_look};
+use crate::gui::widgets::badge::{Look, outcome_look, severity_look};
 use crate::gui::widgets::controls::{ROW_HEIGHT, icon_button, wide_row};
 use crate::gui::{fonts, icons};
 use crate::model::TriggerId;
@@ -190,8 +192,10 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     // Only what has gaps says so.
     let gaps = covered.filter(|(ratio, _)| ratio.covered < ratio.total);
     let percent = gaps.map(|(ratio, _)| format!("{}%", ratio.whole_percent()));
-    if row.look.is_some() || percent.is_some() {
-        button = button.right_text(right_text(cx.theme, percent.as_deref(), row.look));
+    let found = found(cx, &row.object);
+    let marks: Vec<Look> = found.iter().map(|(look, _)| *look).chain(row.look).collect();
+    if !marks.is_empty() || percent.is_some() {
+        button = button.right_text(right_text(cx.theme, percent.as_deref(), &marks));
     }
     let response = wide_row(ui, button);
     let state = row.look.map(|look| format!(", {}", look.word)).unwrap_or_default();
@@ -204,8 +208,9 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
         }
         None => hover,
     };
+    let hover = found.map_or(hover.clone(), |(_, words)| format!("{hover}\n{words}"));
     let response = response.on_hover_text(hover).accessible_name(title);
-    if is_selected && cx.own.scrolls_to_selection {
+    if is_selected && cx.own.scrolls_to_selection || response.gained_focus() {
         response.scroll_to_me(None);
     }
     if response.clicked() {
@@ -225,13 +230,20 @@ fn row_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &Row) {
     });
 }
 
-/// How much contexts show of it, and how it did.
-fn right_text(theme: Theme, percent: Option<&str>, look: Option<Look>) -> LayoutJob {
+/// The worst that was found in an object, and how much of it; nothing where there are remarks only.
+fn found(cx: &Cx<'_>, object: &ObjectId) -> Option<(Look, String)> {
+    let counts = cx.state.problem_counts_of(object);
+    let worst = counts.iter().find(|(severity, count)| *count > 0 && *severity > Severity::Info)?;
+    Some((severity_look(cx.theme, worst.0), counts_text(&counts)))
+}
+
+/// How much contexts show of it, what is wrong with it, and how it did.
+fn right_text(theme: Theme, percent: Option<&str>, marks: &[Look]) -> LayoutJob {
     let mut job = LayoutJob::default();
     if let Some(percent) = percent {
         job.append(percent, 0.0, TextFormat::simple(FontId::proportional(10.5), theme.muted));
     }
-    if let Some(look) = look {
+    for look in marks {
         job.append(look.icon, 4.0, TextFormat::simple(FontId::proportional(13.0), look.colour));
     }
     job

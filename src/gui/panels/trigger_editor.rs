@@ -3,7 +3,7 @@
 use super::action_card::action_card;
 use super::event_picker::event_picker;
 use super::why;
-use crate::app::{Command, CommandId, RunKey};
+use crate::app::{Command, CommandId, RunKey, Setting};
 use crate::document::{ChainId, Edit, TriggerEdit, chain_in_order};
 use crate::engine::RunReport;
 use crate::gui::cx::Cx;
@@ -143,6 +143,13 @@ fn preview_row(ui: &mut Ui, cx: &mut Cx<'_>, trigger: &Trigger, result: Option<&
         }
         if icon_button(ui, icons::CARET_RIGHT, "Next context").clicked() {
             cx.push(CommandId::NextContext);
+        }
+        if trigger.is_active == Some(false) {
+            let mut as_if_on = cx.state.settings.simulation.as_if_on;
+            let response = ui.checkbox(&mut as_if_on, "As if switched on");
+            if response.on_hover_text("The server runs nothing of it until it is active").changed() {
+                cx.push(Command::Set(Setting::AsIfOn(as_if_on)));
+            }
         }
         match result {
             Some((report, is_fresh)) => {

@@ -1,7 +1,8 @@
 //! The list of what could be brought in: each difference is seen before it arrives, as one edit that can be undone.
 
 use super::change::{Direction, change_ui};
-use super::item::{Title, title_ui};
+use super::item::{Title, in_few_words, title_ui};
+use super::known::{known_ui, known_words};
 use super::look::pull_look;
 use super::send::{PAGE, more};
 use crate::app::{Comparison, SyncCommand, can_be_brought};
@@ -10,6 +11,7 @@ use crate::gui::icons;
 use crate::gui::widgets::badge::Look;
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::widgets::controls::{primary_button, segment};
+use crate::json::Json;
 use crate::sync::{Kind, PullItem, PullStep, name_of};
 use eframe::egui::{RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -32,7 +34,8 @@ pub(super) fn bring(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, 
     };
     let is_empty = !cx.state.sync.copies && comparison.pulls.is_empty();
     if is_empty {
-        ui.label(format!("{} Nothing to bring in: the files have what the tenant has", icons::CHECK_CIRCLE));
+        let text = nothing_words(comparison, cx.state.document.is_dirty());
+        ui.label(format!("{} Nothing to bring in: {text}", icons::CHECK_CIRCLE));
     } else {
         ui.horizontal_wrapped(|ui| {
             let word = match chosen {
@@ -66,7 +69,19 @@ pub(super) fn bring(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, 
             ui.add_space(4.0);
         }
         more(ui, cx, "bring", comparison.pulls.len());
+        known_ui(ui, cx, &comparison.plan.known, is_fresh);
     });
+}
+
+/// Why there is nothing to bring in.
+fn nothing_words(comparison: &Comparison, is_dirty: bool) -> String {
+    match known_words(&comparison.plan.known) {
+        Some(known) => known,
+        None if is_dirty || comparison.items().next().is_some() => {
+            "what differs was changed here, not on the tenant".to_owned()
+        }
+        None => "the files have what the tenant has".to_owned(),
+    }
 }
 
 fn pull_ui(ui: &mut Ui, cx: &mut Cx<'_>, item: &PullItem) {
@@ -80,7 +95,7 @@ fn pull_ui(ui: &mut Ui, cx: &mut Cx<'_>, item: &PullItem) {
             cx.push(SyncCommand::ChooseBring(item.kind, item.id, is_on));
         }
         if let Some(note) = note(item) {
-            quiet(ui, cx.theme, note);
+            quiet(ui, cx.theme, &note);
         }
         let file = item.file.as_deref().unwrap_or_default();
         for (index, change) in item.changes.iter().enumerate() {
@@ -89,17 +104,36 @@ fn pull_ui(ui: &mut Ui, cx: &mut Cx<'_>, item: &PullItem) {
     });
 }
 
-fn note(item: &PullItem) -> Option<&'static str> {
-    Some(match item.step {
-        PullStep::New if item.kind != Kind::Webhook => "It gets a file of its own.",
-        PullStep::Left => "Decide each conflict, then it can be brought in.",
-        PullStep::Gone => "Its file was deleted here. Choose it to bring it back.",
-        PullStep::Unclear => "Several objects could be this one. Give them different names first.",
-        _ if item.kind == Kind::Webhook => {
-            "Webhooks are not edited in this window; the command `reagent pull` brings them into files."
+fn note(item: &PullItem) -> Option<String> {
+    Some(
+        match item.step {
+            PullStep::New if item.kind != Kind::Webhook => return Some(arriving(item)),
+            PullStep::Left => "Decide each conflict, then it can be brought in.",
+            PullStep::Gone => "Its file was deleted here. Choose it to bring it back.",
+            PullStep::GoneThere => {
+                "The tenant has it no more; its file is left. It can be created again under Send."
+            }
+            PullStep::Unclear => "Several objects could be this one. Give them different names first.",
+            _ if item.kind == Kind::Webhook => {
+                "Webhooks are not edited in this window; the command `reagent pull` brings them into files."
+            }
+            _ => return None,
         }
-        _ => return None,
-    })
+        .to_owned(),
+    )
+}
+
+/// An object that gets a file, in a few words.
+fn arriving(item: &PullItem) -> String {
+    let json = item.content.as_ref();
+    let what = json.map(|json| in_few_words(item.kind, json)).unwrap_or_default();
+    let is_active = json.and_then(|json| json.get("is_active"));
+    let state = match is_active {
+        Some(Json::Bool(true)) => ", switched on",
+        Some(Json::Bool(false)) => ", switched off",
+        _ => "",
+    };
+    format!("It gets a file of its own: {what}{state}")
 }
 
 /// Every object of the tenant, to choose those of which copies are wanted.

@@ -58,8 +58,8 @@ pub(super) fn change_ui(ui: &mut Ui, cx: &mut Cx<'_>, change: &Change, file: &st
         } else {
             // What stays as it is on the side that is written needs no arrow.
             let kept = match (direction, change.side) {
-                (Direction::Sending, Side::Theirs) => Some("stays there; here it is"),
-                (Direction::Bringing, Side::Ours) => Some("stays here; there it is"),
+                (Direction::Sending, Side::Theirs) => Some(&STAYS_THERE),
+                (Direction::Bringing, Side::Ours) => Some(&STAYS_HERE),
                 _ => None,
             };
             values_ui(ui, cx, values, kept);
@@ -107,16 +107,38 @@ fn conflict(ui: &mut Ui, cx: &mut Cx<'_>, change: &Change, key: &str) {
     });
 }
 
-fn values_ui(ui: &mut Ui, cx: &Cx<'_>, (old, new): (Option<&Json>, Option<&Json>), kept: Option<&str>) {
+/// What is said of a value that the other side has otherwise and that is not overwritten.
+struct Stays {
+    /// Between the value that stays and the other one
+    between: &'static str,
+    /// Above both, line by line
+    above: &'static str,
+}
+
+const STAYS_THERE: Stays = Stays {
+    between: "stays there; here it is",
+    above: "It stays there as it is: the file's with −, the tenant's with +",
+};
+
+const STAYS_HERE: Stays = Stays {
+    between: "stays here; there it is",
+    above: "It stays here as it is: the tenant's with −, the file's with +",
+};
+
+fn values_ui(ui: &mut Ui, cx: &Cx<'_>, (old, new): (Option<&Json>, Option<&Json>), kept: Option<&Stays>) {
     let (old_text, new_text) = (text_of(old), text_of(new));
     if old_text.chars().count().max(new_text.chars().count()) > LONGEST {
-        return diff(ui, cx, (old, new), if kept.is_some() { "It stays as it is" } else { "" });
+        return match kept {
+            // What stays is no loss: it is what the other side has not.
+            Some(stays) => diff(ui, cx, (new, old), stays.above),
+            None => diff(ui, cx, (old, new), ""),
+        };
     }
     ui.horizontal_wrapped(|ui| {
         let code = |text: String| RichText::new(text).font(fonts::code(12.0));
-        if let Some(words) = kept {
+        if let Some(stays) = kept {
             ui.label(code(old_text));
-            ui.label(RichText::new(words).color(cx.theme.muted).size(11.5));
+            ui.label(RichText::new(stays.between).color(cx.theme.muted).size(11.5));
             ui.label(code(new_text).color(cx.theme.muted));
         } else {
             ui.label(code(old_text).color(cx.theme.muted).strikethrough());
@@ -126,7 +148,7 @@ fn values_ui(ui: &mut Ui, cx: &Cx<'_>, (old, new): (Option<&Json>, Option<&Json>
     });
 }
 
-fn text_of(value: Option<&Json>) -> String {
+pub(super) fn text_of(value: Option<&Json>) -> String {
     match value {
         None => "nothing".to_owned(),
         Some(value) => to_text(value, &Style::compact()).trim_end().to_owned(),

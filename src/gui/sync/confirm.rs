@@ -5,7 +5,7 @@ use crate::gui::cx::Cx;
 use crate::gui::dialogs::mark_look;
 use crate::gui::widgets::badge::badge;
 use crate::gui::widgets::card::{field_name, heading, quiet};
-use crate::gui::widgets::controls::{line_field, primary_button};
+use crate::gui::widgets::controls::{danger_button, line_field, primary_button};
 use crate::gui::{fonts, icons};
 use crate::sync::{Item, Kind, Step};
 use eframe::egui::{Key, RichText, Ui};
@@ -49,7 +49,7 @@ pub(crate) fn confirm_send(ui: &mut Ui, cx: &mut Cx<'_>) {
     if let Some(name) = &name {
         field_name(ui, cx.theme, &format!("Type {name} to confirm"));
         typed = cx.own.queries.get(DRAFT).cloned().unwrap_or_default();
-        let (field, changed) = line_field(ui, "Name of the tenant", &typed, name);
+        let (field, changed) = line_field(ui, "Name of the tenant", &typed, "Type the tenant's name");
         if let Some(text) = changed {
             cx.own.queries.insert(DRAFT.to_owned(), text.clone());
             typed = text;
@@ -58,7 +58,9 @@ pub(crate) fn confirm_send(ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     let may = name.as_ref().is_none_or(|name| *name == typed);
     ui.horizontal(|ui| {
-        let send = ui.add_enabled_ui(may, |ui| primary_button(ui, cx.theme, "Send now")).inner;
+        // What has to be confirmed by name is dangerous.
+        let button = if name.is_some() { danger_button } else { primary_button };
+        let send = ui.add_enabled_ui(may, |ui| button(ui, cx.theme, "Send now")).inner;
         if may && (send.clicked() || is_entered) {
             cx.own.queries.remove(DRAFT);
             cx.push(SyncCommand::Send { typed });

@@ -2,6 +2,7 @@
 
 use super::change::{Direction, change_ui};
 use super::item::{Title, title_ui};
+use super::known::known_ui;
 use super::look::drift_look;
 use super::send::{PAGE, more};
 use crate::app::{Comparison, SyncCommand, SyncList};
@@ -14,13 +15,12 @@ use std::sync::Arc;
 
 pub(super) fn drift(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>) {
     let items = &comparison.drift.items;
-    if comparison.facts.known.entries.is_empty() {
-        quiet(
-            ui,
-            cx.theme,
-            "Nothing was sent to this tenant or brought in from it yet, so everything there is new. Bring it in, or send \
-             something, to have something to compare with.",
+    if comparison.drift.is_first {
+        let found = if items.is_empty() { ": it has what they have" } else { "" };
+        let text = format!(
+            "Nothing was sent to this tenant or brought in from it yet, so it is compared with the files{found}"
         );
+        quiet(ui, cx.theme, &text);
     } else if items.is_empty() {
         ui.label(format!("{} The tenant is as it was at the last sync", icons::CHECK_CIRCLE));
     } else {
@@ -39,6 +39,7 @@ pub(super) fn drift(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>) 
             ui.add_space(4.0);
         }
         more(ui, cx, "drift", items.len());
+        known_ui(ui, cx, &comparison.drift.known, false);
     });
 }
 

@@ -7,6 +7,7 @@ use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::{Look, badge};
 use crate::gui::widgets::card::{card, quiet};
 use crate::gui::{fonts, icons};
+use crate::json::Json;
 use crate::sync::{Item, Kind, Step};
 use eframe::egui::{Button, Checkbox, Label, RichText, Ui};
 
@@ -72,7 +73,10 @@ pub(super) fn item_ui(ui: &mut Ui, cx: &mut Cx<'_>, item: &Item) {
 fn notes(cx: &Cx<'_>, item: &Item, is_chosen: bool) -> Vec<String> {
     let mut notes = Vec::new();
     match item.step {
-        Step::Create => notes.push(created(item)),
+        Step::Create => {
+            let what = item.body.as_ref().map(|body| in_few_words(item.kind, body)).unwrap_or_default();
+            notes.push(format!("New there: {what}"));
+        }
         Step::Orphan => notes.push(
             "Its file is gone. It stays on the tenant unless you choose to delete what has no file."
                 .to_owned(),
@@ -103,18 +107,15 @@ fn notes(cx: &Cx<'_>, item: &Item, is_chosen: bool) -> Vec<String> {
     notes
 }
 
-/// A new object in a few words.
-fn created(item: &Item) -> String {
-    let body = item.body.as_ref();
-    let text = |key: &str| body.and_then(|body| body.get(key)?.as_str());
-    let actions = body.and_then(|body| body.get("actions")?.as_array()).map_or(0, <[_]>::len);
+/// An object in a few words.
+pub(super) fn in_few_words(kind: Kind, json: &Json) -> String {
+    let text = |key: &str| json.get(key).and_then(Json::as_str);
+    let actions = json.get("actions").and_then(Json::as_array).map_or(0, <[_]>::len);
     let count = if actions == 1 { "1 action".to_owned() } else { format!("{actions} actions") };
-    match item.kind {
-        Kind::Trigger => format!("New there: on {}, {count}", text("trigger").unwrap_or("no event")),
-        Kind::Automation => format!("New there: {count}"),
-        Kind::Target | Kind::Webhook => {
-            format!("New there: posts to {}", text("url").unwrap_or("no address"))
-        }
+    match kind {
+        Kind::Trigger => format!("on {}, {count}", text("trigger").unwrap_or("no event")),
+        Kind::Automation => count,
+        Kind::Target | Kind::Webhook => format!("posts to {}", text("url").unwrap_or("no address")),
     }
 }
 

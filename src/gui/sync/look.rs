@@ -4,7 +4,7 @@ use crate::app::SendOutcome;
 use crate::gui::icons;
 use crate::gui::theme::Theme;
 use crate::gui::widgets::badge::Look;
-use crate::sync::{DriftItem, Kind, PullStep, Side, Step};
+use crate::sync::{DriftItem, DriftStep, Kind, PullStep, Side, Step};
 
 /// The look of what a plan does with an object.
 pub(super) fn step_look(theme: Theme, step: Step) -> Look {
@@ -30,6 +30,7 @@ pub(super) fn pull_look(theme: Theme, step: PullStep) -> Look {
         PullStep::Merge => (icons::ARROW_DOWN, "Changed on both sides", theme.accent),
         PullStep::Left => (icons::WARNING, "In conflict", theme.bad),
         PullStep::Gone => (icons::CIRCLE_DASHED, "Deleted here", theme.muted),
+        PullStep::GoneThere => (icons::X_CIRCLE, "Deleted there", theme.bad),
         PullStep::Record => (icons::CHECK_CIRCLE, "Same", theme.muted),
         PullStep::Unclear => (icons::PROHIBIT, "Several could be it", theme.bad),
     };
@@ -38,10 +39,11 @@ pub(super) fn pull_look(theme: Theme, step: PullStep) -> Look {
 
 /// The look of what somebody did on a tenant.
 pub(super) fn drift_look(theme: Theme, item: &DriftItem) -> Look {
-    let (icon, word, colour) = match (&item.file, item.is_gone) {
-        (None, _) => (icons::PLUS, "New there", theme.good),
-        (Some(_), true) => (icons::X_CIRCLE, "Deleted there", theme.bad),
-        (Some(_), false) => (icons::PENCIL_SIMPLE, "Changed there", theme.warn),
+    let (icon, word, colour) = match item.step {
+        DriftStep::New => (icons::PLUS, "New there", theme.good),
+        DriftStep::Gone => (icons::X_CIRCLE, "Deleted there", theme.bad),
+        DriftStep::Changed => (icons::PENCIL_SIMPLE, "Changed there", theme.warn),
+        DriftStep::NeverSame => (icons::WARNING, "Not the same", theme.warn),
     };
     Look { icon, word, colour }
 }

@@ -12,6 +12,7 @@ mod change;
 mod confirm;
 mod drift;
 mod item;
+mod known;
 mod look;
 mod panel;
 mod refused;

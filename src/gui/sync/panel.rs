@@ -92,11 +92,7 @@ fn compare_row(ui: &mut Ui, cx: &mut Cx<'_>, is_compared: bool) {
             cx.push(CommandId::Connections);
         }
         if !is_compared {
-            quiet(
-                ui,
-                cx.theme,
-                "Reads the tenant's objects. Nothing is sent, and nothing of the workspace is changed.",
-            );
+            quiet(ui, cx.theme, "Reads the tenant's objects. Nothing is sent, and nothing is written.");
         }
     });
 }
@@ -106,7 +102,7 @@ fn lists(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Comparison) {
     let undecided = comparison.plan.items.iter().filter(|item| item.step.needs_attention()).count();
     let brings = comparison.arriving().count();
     // Before the first sync everything there would count.
-    let drift = if comparison.facts.known.entries.is_empty() { 0 } else { comparison.drift.items.len() };
+    let drift = if comparison.drift.is_first { 0 } else { comparison.drift.items.len() };
     ui.horizontal_wrapped(|ui| {
         for (list, text) in [
             (SyncList::Send, format!("Send {}", writes + undecided)),

@@ -1,11 +1,12 @@
 //! The list of what would be sent: choose, decide, send, and see what became of it.
 
 use super::item::item_ui;
-use crate::app::{Command, CommandId, Comparison, SendEnd, Sending, SyncCommand};
+use super::known::{known_ui, known_words};
+use crate::app::{Command, CommandId, Comparison, SendEnd, SendOutcome, Sending, SyncCommand};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::card::{card, quiet};
-use crate::gui::widgets::controls::primary_button;
+use crate::gui::widgets::controls::{danger_button, primary_button};
 use crate::sync::{Item, Step};
 use eframe::egui::{Button, Label, ProgressBar, RichText, ScrollArea, Ui};
 use std::sync::Arc;
@@ -22,7 +23,9 @@ pub(super) fn send(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, i
     if let Some(sending) = cx.state.sync.sending.clone() {
         sending_ui(ui, cx, &sending);
     } else if items.is_empty() {
-        ui.label(format!("{} Nothing to send: the tenant has what the files have", icons::CHECK_CIRCLE));
+        let rest = known_words(&comparison.plan.known);
+        let rest = rest.unwrap_or_else(|| "the tenant has what the files have".to_owned());
+        ui.label(format!("{} Nothing to send: {rest}", icons::CHECK_CIRCLE));
     } else {
         choices(ui, cx, comparison, is_fresh);
     }
@@ -44,6 +47,7 @@ pub(super) fn send(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Arc<Comparison>, i
             ui.add_space(4.0);
         }
         more(ui, cx, "send", items.len());
+        known_ui(ui, cx, &comparison.plan.known, is_fresh && cx.state.sync.sending.is_none());
     });
 }
 
@@ -127,7 +131,8 @@ fn choices(ui: &mut Ui, cx: &mut Cx<'_>, comparison: &Comparison, is_fresh: bool
 fn send_button(ui: &mut Ui, cx: &mut Cx<'_>, chosen: usize, is_fresh: bool) {
     let objects = if chosen == 1 { "object" } else { "objects" };
     let text = format!("{}  Send {chosen} {objects}…", icons::PAPER_PLANE_TILT);
-    let button = ui.add_enabled_ui(chosen > 0 && is_fresh, |ui| primary_button(ui, cx.theme, &text)).inner;
+    let draw = if cx.state.name_to_type().is_some() { danger_button } else { primary_button };
+    let button = ui.add_enabled_ui(chosen > 0 && is_fresh, |ui| draw(ui, cx.theme, &text)).inner;
     let button = button.on_disabled_hover_text("Choose what is sent; after a change compare anew first");
     if button.clicked() {
         cx.push(CommandId::SendChanges);
@@ -174,19 +179,29 @@ fn sending_ui(ui: &mut Ui, cx: &mut Cx<'_>, sending: &Sending) {
     }
     if sending.can_go_on() {
         ui.horizontal(|ui| {
-            if primary_button(ui, cx.theme, "Go on sending…").clicked() {
+            let button = if cx.state.name_to_type().is_some() { danger_button } else { primary_button };
+            if button(ui, cx.theme, "Go on sending…").clicked() {
                 cx.push(CommandId::SendChanges);
             }
             quiet(ui, cx.theme, "What was done is written down; nothing is sent twice.");
         });
     } else {
-        let is_done = sending.done() == total;
-        let text = if is_done {
-            "Compare anew to see what is left."
-        } else {
+        quiet(ui, cx.theme, next_step(sending));
+    }
+}
+
+/// What helps after sending that cannot simply go on.
+fn next_step(sending: &Sending) -> &'static str {
+    let has = |is_it: fn(&SendOutcome) -> bool| sending.outcomes.values().any(is_it);
+    match sending.end {
+        Some(SendEnd::Stale(_)) => "Compare anew to see what was changed there, then send again.",
+        _ if has(|outcome| matches!(outcome, SendOutcome::Refused { .. })) => {
             "Correct what was refused, save, and compare anew."
-        };
-        quiet(ui, cx.theme, text);
+        }
+        _ if has(|outcome| matches!(outcome, SendOutcome::Differs(_))) => {
+            "Compare anew to send it again or to take what the tenant made of it."
+        }
+        _ => "Compare anew to see what is left.",
     }
 }
 

@@ -16,6 +16,11 @@ pub(crate) fn primary_button(ui: &mut Ui, theme: Theme, text: &str) -> Response 
     ui.add(Button::new(RichText::new(text).color(theme.on_accent)).fill(theme.accent))
 }
 
+/// The main button of a place where it does what cannot be taken back, or does it in production.
+pub(crate) fn danger_button(ui: &mut Ui, theme: Theme, text: &str) -> Response {
+    ui.add(Button::new(RichText::new(text).color(theme.on_accent)).fill(theme.bad))
+}
+
 /// A button for a command of the table: its text, tooltip, and whether it can be done now.
 pub(crate) fn command_button(ui: &mut Ui, cx: &mut Cx<'_>, id: CommandId, icon: &str) {
     let Some(row) = command_row(id) else { return };

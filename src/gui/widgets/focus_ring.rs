@@ -1,9 +1,9 @@
 //! A ring around what has the keyboard focus. Buttons without a frame show none of their own.
 
 use crate::gui::theme::{CONTROL_RADIUS, Theme};
-use eframe::egui::{Context, Id, LayerId, Memory, Order, Stroke, StrokeKind};
+use eframe::egui::{Context, Memory, Stroke, StrokeKind};
 
-/// Draws it above everything; nothing if nothing has the focus or it is scrolled away.
+/// Draws it above the layer of the widget, below popups; nothing if nothing has the focus or it is scrolled away.
 pub(crate) fn focus_ring(context: &Context, theme: Theme) {
     let focused = context.memory(Memory::focused);
     let Some(response) = focused.and_then(|id| context.read_response(id)) else { return };
@@ -11,7 +11,7 @@ pub(crate) fn focus_ring(context: &Context, theme: Theme) {
     if !rect.is_positive() {
         return;
     }
-    let painter = context.layer_painter(LayerId::new(Order::Tooltip, Id::unique("focus-ring")));
+    let painter = context.layer_painter(response.layer_id);
     painter.rect_stroke(
         rect.expand(1.0),
         CONTROL_RADIUS,

@@ -12,3 +12,4 @@ pub(crate) mod json_text;
 pub(crate) mod json_tree;
 pub(crate) mod password;
 pub(crate) mod popup_focus;
+pub(crate) mod search_list;

@@ -47,8 +47,25 @@ pub(super) struct Literals {
 pub(super) enum Values {
     /// Any
     All,
+    /// Any but `true`, where the field is compared with text or numbers and with neither true nor false
+    NotTrue,
     /// Any but text that is no number, where the field is compared with numbers only
+    Numeric,
+    /// Any but both
     Sensible,
+}
+
+impl Values {
+    fn may_be_true(self, literals: &Literals) -> bool {
+        let is_bool = |value: &Value| matches!(value, Value::Bool(_));
+        let is_scalar = |value: &Value| matches!(value, Value::Int(_) | Value::Float(_) | Value::Str(_));
+        let is_typed = literals.values.iter().any(is_scalar) && !literals.values.iter().any(is_bool);
+        matches!(self, Self::All | Self::Numeric) || !is_typed
+    }
+
+    fn may_be_odd_text(self, literals: &Literals) -> bool {
+        matches!(self, Self::All | Self::NotTrue) || !literals.are_numbers()
+    }
 }
 
 impl Literals {
@@ -84,10 +101,12 @@ pub(super) fn classes(literals: &Literals, values: Values) -> Vec<Class> {
     let mut classes = vec![
         Class::Exact(Value::Null),
         Class::Exact(Value::Bool(false)),
-        Class::Exact(Value::Bool(true)),
         Class::Exact(Value::list(Vec::new())),
         Class::Exact(Value::list(vec![Value::Int(1)])),
     ];
+    if values.may_be_true(literals) {
+        classes.push(Class::Exact(Value::Bool(true)));
+    }
     for number in &numbers {
         if number.fract() == 0.0 {
             classes.push(Class::Exact(Value::Int(*number as i64)));
@@ -98,7 +117,7 @@ pub(super) fn classes(literals: &Literals, values: Values) -> Vec<Class> {
     classes.extend(texts.iter().map(|text| Class::Exact(Value::str(text.as_str()))));
     let is_ordered_text = |value: &Value| literals.has_order && value.as_str().is_some_and(is_plain);
     let ranges = if literals.has_order { gaps(&texts) } else { vec![TextRange::default()] };
-    if values == Values::All || !literals.are_numbers() {
+    if values.may_be_odd_text(literals) {
         classes.extend(ranges.iter().map(|range| Class::Text(None, range.clone())));
     }
     let ranges =

@@ -167,8 +167,7 @@ impl Ticks {
 
     /// True if nothing at all is expected.
     pub fn is_empty(&self) -> bool {
-        let done = self.finish();
-        done.outcome.is_none() && done.stopped_at.is_none() && done.actions.is_none() && done.steps.is_empty()
+        self.finish().is_empty()
     }
 }
 
@@ -209,6 +208,8 @@ impl TickedStep {
 
     fn set_arguments(&mut self, is_on: bool) {
         let now = self.now.as_ref().and_then(|now| now.arguments.clone());
+        let is_new = self.wanted.arguments.is_none();
+        self.wanted.is_exact = is_on && (is_new || self.wanted.is_exact);
         self.wanted.arguments = self.wanted.arguments.take().or(now).filter(|_| is_on);
         self.forget("/arguments");
         self.is_on |= is_on;

@@ -6,6 +6,8 @@ use super::Personal;
 const HEX: usize = 32;
 /// Shortest mixed text that is taken for a token.
 const TOKEN: usize = 32;
+/// Shortest part of an address's path that is: in a path nothing else is as mixed.
+const KEY_IN_PATH: usize = 20;
 
 /// The parts of a text that look like an email address, a phone number, a token or a signature.
 pub(super) fn secrets_in(text: &str) -> impl Iterator<Item = (&str, Personal)> {
@@ -52,7 +54,7 @@ fn kind_of_word(word: &str) -> Option<Personal> {
     is_card(word).then_some(Personal::Token)
 }
 
-fn is_email(word: &str) -> bool {
+pub(super) fn is_email(word: &str) -> bool {
     let Some((local, domain)) = word.rsplit_once('@') else { return false };
     let is_local = !local.is_empty() && !local.contains('/');
     is_local && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
@@ -63,10 +65,20 @@ fn is_token(word: &str) -> bool {
     if word.starts_with("eyJ") && word.matches('.').count() == 2 {
         return true;
     }
+    is_mixed(word, TOKEN)
+}
+
+/// A part of an address's path that is a key: webhooks of chats are called by such.
+pub(super) fn is_key_like(part: &str) -> bool {
+    let is_hex = part.len() >= HEX && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex || is_mixed(part, KEY_IN_PATH)
+}
+
+fn is_mixed(word: &str, shortest: usize) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/');
     let has = |test: fn(&u8) -> bool| word.bytes().any(|byte| test(&byte));
     let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    word.len() >= TOKEN && is_mixed && word.bytes().all(is_plain)
+    word.len() >= shortest && is_mixed && word.bytes().all(is_plain)
 }
 
 /// 13 to 19 digits with the check digit of payment cards.

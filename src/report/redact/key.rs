@@ -63,20 +63,26 @@ const WHOLE: &[(&str, Personal)] = &[
     ("cvc", Personal::Token),
     ("ssn", Personal::Token),
     ("pwd", Personal::Token),
+    ("nick", Personal::Name),
+    ("username", Personal::Name),
+    ("initials", Personal::Name),
+    ("instagram", Personal::Name),
+    ("facebook", Personal::Name),
+    ("twitter", Personal::Name),
+    ("tiktok", Personal::Name),
+    ("linkedin", Personal::Name),
+    ("snapchat", Personal::Name),
+    ("whatsapp", Personal::Phone),
+    ("taxid", Personal::Token),
+    ("tfn", Personal::Token),
+    ("abn", Personal::Token),
     ("session", Personal::Token),
     ("sessionid", Personal::Token),
 ];
 
-/// What a key names; below a person `name` and `city` do, too.
-pub(super) fn kind_of_key(key: &str, below_person: Option<()>) -> Option<Personal> {
-    let plain: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    if below_person.is_some() {
-        match plain.as_str() {
-            "name" | "displayname" | "initials" => return Some(Personal::Name),
-            "city" => return Some(Personal::Address),
-            _ => {}
-        }
-    }
+/// What a key names.
+pub(super) fn kind_of_key(key: &str) -> Option<Personal> {
+    let plain = plain(key);
     let whole = WHOLE.iter().find(|(name, _)| *name == plain);
     let part = || PARTS.iter().find(|(part, _)| plain.contains(part));
     // What says whether something is known or agreed to is no personal value: email_opt_in, is_email_verified.
@@ -84,12 +90,75 @@ pub(super) fn kind_of_key(key: &str, below_person: Option<()>) -> Option<Persona
     whole.or_else(part).filter(|_| !is_flag).map(|(_, what)| *what)
 }
 
+/// What a key of a person names: there `name` and `city` do, too.
+pub(super) fn kind_of_persons_key(key: &str) -> Option<Personal> {
+    match plain(key).as_str() {
+        "name" | "displayname" | "initials" | "login" | "handle" => Some(Personal::Name),
+        "city" => Some(Personal::Address),
+        _ => kind_of_key(key),
+    }
+}
+
+/// What a value of an address's query is about: `key` and `sig` name secrets there.
+pub(super) fn kind_of_parameter(name: &str) -> Option<Personal> {
+    let is_secret = ["key", "sig", "auth", "hash", "pass", "sas"].contains(&plain(name).as_str());
+    if is_secret { Some(Personal::Token) } else { kind_of_key(name) }
+}
+
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Nouns for people, as keys or as their last words.
+const PEOPLE: &[&str] = &[
+    "profile",
+    "customer",
+    "member",
+    "user",
+    "contact",
+    "recipient",
+    "person",
+    "referrer",
+    "referee",
+    "staff",
+    "employee",
+    "cashier",
+    "seller",
+    "salesperson",
+    "associate",
+    "assistant",
+    "agent",
+    "manager",
+    "owner",
+    "author",
+    "reviewer",
+    "guardian",
+    "parent",
+    "child",
+    "partner",
+    "friend",
+    "sender",
+    "subscriber",
+    "guest",
+    "host",
+    "shopper",
+    "buyer",
+];
+
 /// Whether a key names a person.
 pub(super) fn is_person(key: &str) -> bool {
     let key = key.to_lowercase();
-    ["profile", "customer", "member", "user", "contact", "recipient", "person", "referrer", "referee"]
+    PEOPLE
         .iter()
-        .any(|person| key == *person || key.ends_with(&format!("_{person}")))
+        .any(|person| key.strip_suffix(person).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')))
+}
+
+/// Whether a key names a shop or a firm: its name is no person's.
+pub(super) fn is_place(key: &str) -> bool {
+    let key = key.to_lowercase();
+    ["location", "store", "shop", "branch", "outlet", "company", "organisation", "organization", "brand"]
+        .iter()
+        .any(|place| key.ends_with(place))
 }
 
 /// The last part of a dotted path.

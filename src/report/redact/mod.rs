@@ -2,27 +2,28 @@
 //!
 //! By rule: keys that name a person, a way to reach one, a birth date, a place, a token or a signature; and values
 //! that look like one of these wherever they stand. A value that is found under such a key is replaced in every other
-//! text of the run, too. The same value always gets the same name, so that what belongs together still does. Main
-//! entry: [`redact`].
+//! text of the run, too, however it is capitalised; so are a full name's words and what is before the @ of an email
+//! address. The user, the password and the values of a web address go, its host stays. The same value always gets the
+//! same name, so that what belongs together still does. Main entry: [`redact`].
 
+mod address;
 mod format;
+mod forms;
 mod key;
+mod known;
 
 use crate::json::pointer_push;
 use crate::logic;
+use address::{Piece, pieces};
 use format::secrets_in;
-use indexmap::IndexMap;
-use key::{kind_of_key, last_segment};
+use forms::Forms;
+use key::kind_of_key;
+use known::Known;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// Most places that are listed.
 const MAX_LISTED: usize = 500;
-/// Shorter texts say nothing of a person, as the code of a country, and are part of too many others.
-const SHORTEST: usize = 4;
-/// Names can be short.
-const SHORTEST_NAME: usize = 2;
-
 /// What a value is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,237 +79,174 @@ pub struct Redaction {
 /// assert_eq!(redacted.len(), 2);
 /// ```
 pub fn redact(json: &Value) -> (Value, Vec<Redaction>) {
-    let mut known = Known::default();
-    known.learn(json, None);
-    let mut redactions = Vec::new();
-    let redacted = known.replaced(json, &Forms::of(&known), &mut String::new(), &mut redactions);
+    let known = Known::of(json);
+    let mut redactor =
+        Redactor { known: &known, forms: Forms::of(&known), pointer: String::new(), redactions: Vec::new() };
+    let redacted = redactor.value(json);
+    let mut redactions = redactor.redactions;
     redactions.truncate(MAX_LISTED);
     (redacted, redactions)
 }
 
-/// Values that must not be shown, with what stands for each.
-#[derive(Default)]
-struct Known {
-    names: IndexMap<String, (Personal, String)>,
-    counts: IndexMap<Personal, usize>,
+/// Walks a run and leaves out what is known.
+struct Redactor<'k> {
+    known: &'k Known,
+    forms: Forms<'k>,
+    /// Of the value, with the keys that are shown.
+    pointer: String,
+    redactions: Vec<Redaction>,
 }
 
-impl Known {
-    fn add(&mut self, text: &str, what: Personal) {
-        let text = text.trim();
-        let shortest = if what == Personal::Name { SHORTEST_NAME } else { SHORTEST };
-        if text.chars().count() < shortest || self.names.contains_key(text) {
-            return;
-        }
-        let count = self.counts.entry(what).or_default();
-        *count += 1;
-        let name = format!("[{} {count}]", what.word());
-        self.names.insert(text.to_owned(), (what, name));
-    }
-
-    /// Collects the values under keys that name personal data, and those that look like it.
-    fn learn(&mut self, json: &Value, under: Option<Personal>) {
+impl Redactor<'_> {
+    fn value(&mut self, json: &Value) -> Value {
         match json {
-            Value::Object(entries) => self.learn_entries(entries, under),
+            Value::Object(entries) => self.entries(entries),
             Value::Array(items) => {
-                let beside = items.iter().find_map(compared_field);
-                for item in items {
-                    let is_constant = !item.is_object() && !item.is_array();
-                    self.learn(item, under.or(beside.filter(|_| is_constant)));
+                let items = items.iter().enumerate();
+                Value::Array(items.map(|(index, item)| self.child(&index.to_string(), item)).collect())
+            }
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Number(number) => match self.number(&number.to_string()) {
+                Some((what, shown)) => {
+                    self.note(what);
+                    Value::String(shown)
                 }
-            }
-            Value::String(text) => match under {
-                Some(what) => self.add(text, what),
-                None => secrets_in(text).for_each(|(secret, what)| self.add(secret, what)),
-            },
-            Value::Number(number) => {
-                if let Some(what) = under {
-                    self.add(&number.to_string(), what);
-                }
-            }
-            Value::Bool(_) | Value::Null => {}
-        }
-    }
-
-    fn learn_entries(&mut self, entries: &Map<String, Value>, under: Option<Personal>) {
-        // `{"name": "email", "value": …}` is how arguments and headers are written, `field` how criteria are.
-        let named = |key: &str| entries.get(key).and_then(Value::as_str).map(last_segment);
-        let pair = named("name").or_else(|| named("field")).and_then(|name| kind_of_key(name, None));
-        for (key, value) in entries {
-            let is_value =
-                ["value", "source", "observed", "required"].contains(&key.as_str()) && !is_rule(value);
-            let own = kind_of_key(key, None).filter(|_| !is_key_of_report(key, value));
-            let of_person = (key::is_person(key) && value.is_object()).then_some(value);
-            if let Some(Value::Object(person)) = of_person {
-                self.learn_person(person);
-            }
-            self.learn(value, under.or(own).or(pair.filter(|_| is_value)));
-        }
-    }
-
-    /// `name` says whose name it is only below a person.
-    fn learn_person(&mut self, person: &Map<String, Value>) {
-        for (key, value) in person {
-            if let (Some(what), Value::String(text)) = (kind_of_key(key, Some(())), value) {
-                self.add(text, what);
-            }
-        }
-    }
-
-    fn replaced(
-        &self,
-        json: &Value,
-        forms: &Forms<'_>,
-        pointer: &mut String,
-        redactions: &mut Vec<Redaction>,
-    ) -> Value {
-        let before = pointer.len();
-        match json {
-            Value::Object(entries) => {
-                let entries = entries.iter().map(|(key, value)| {
-                    pointer_push(pointer, key);
-                    let value = self.replaced(value, forms, pointer, redactions);
-                    pointer.truncate(before);
-                    (key.clone(), value)
-                });
-                Value::Object(entries.collect())
-            }
-            Value::Array(items) => {
-                let items = items.iter().enumerate().map(|(index, item)| {
-                    pointer_push(pointer, &index.to_string());
-                    let item = self.replaced(item, forms, pointer, redactions);
-                    pointer.truncate(before);
-                    item
-                });
-                Value::Array(items.collect())
-            }
-            Value::String(text) => {
-                let (shown, found) = forms.replace(text);
-                if let Some(what) =
-                    short_personal(pointer).filter(|_| found.is_empty() && !text.trim().is_empty())
-                    && !self.names.values().any(|(_, name)| name == text)
-                {
-                    redactions.push(Redaction { pointer: pointer.clone(), what });
-                    return Value::String(format!("[{}]", what.word()));
-                }
-                let at = |what| Redaction { pointer: pointer.clone(), what };
-                redactions.extend(found.into_iter().map(at));
-                Value::String(shown)
-            }
-            Value::Number(number) => match self.names.get(&number.to_string()) {
-                Some((what, name)) => {
-                    redactions.push(Redaction { pointer: pointer.clone(), what: *what });
-                    Value::String(name.clone())
-                }
-                None => match short_personal(pointer).filter(|what| *what == Personal::BirthDate) {
-                    Some(what) => {
-                        redactions.push(Redaction { pointer: pointer.clone(), what });
-                        Value::String(format!("[{}]", what.word()))
-                    }
-                    None => json.clone(),
-                },
+                None => json.clone(),
             },
             Value::Bool(_) | Value::Null => json.clone(),
         }
     }
+
+    fn child(&mut self, segment: &str, value: &Value) -> Value {
+        let before = self.pointer.len();
+        pointer_push(&mut self.pointer, segment);
+        let value = self.value(value);
+        self.pointer.truncate(before);
+        value
+    }
+
+    fn entries(&mut self, entries: &Map<String, Value>) -> Value {
+        let mut shown = Map::new();
+        for (key, value) in entries {
+            // Two addresses that differ in capitals alone are one value, but two keys.
+            let (mut name, found) = self.key(key);
+            while shown.contains_key(&name) && !found.is_empty() {
+                name.push('\'');
+            }
+            let before = self.pointer.len();
+            pointer_push(&mut self.pointer, &name);
+            for what in found {
+                self.note(what);
+            }
+            let is_fixed = is_word_of_report(key, value);
+            let value = if is_fixed { value.clone() } else { self.value(value) };
+            self.pointer.truncate(before);
+            shown.insert(name, value);
+        }
+        Value::Object(shown)
+    }
+
+    /// A key that looks personal itself, or is a full name; the words of ordinary keys stay.
+    fn key(&self, key: &str) -> (String, Vec<Personal>) {
+        let is_personal = secrets_in(key).next().is_some()
+            || (key.contains(char::is_whitespace) && self.forms.whole(key).is_some());
+        if is_personal { self.forms.replace(key) } else { (key.to_owned(), Vec::new()) }
+    }
+
+    fn text(&mut self, text: &str) -> String {
+        let (shown, found) = self.without_known(text);
+        let short = || {
+            let what = short_personal(&self.pointer).or_else(|| self.short_in_payload(text))?;
+            Some((what, format!("[{}]", what.word())))
+        };
+        let beginning = || {
+            let (name, what) = self.forms.beginning_with(text).filter(|_| self.is_in_payload())?;
+            Some((what, format!("[part of {}", name.trim_start_matches("[part of ").trim_start_matches('['))))
+        };
+        let is_open = found.is_empty() && !text.trim().is_empty() && !self.known.is_name(text);
+        let left_out = if is_open { short().or_else(beginning) } else { None };
+        if let Some((what, shown)) = left_out {
+            self.note(what);
+            return shown;
+        }
+        for what in found {
+            self.note(what);
+        }
+        shown
+    }
+
+    /// The text without known values; hosts of web addresses stay as they are.
+    fn without_known(&self, text: &str) -> (String, Vec<Personal>) {
+        let (mut out, mut found) = (String::with_capacity(text.len()), Vec::new());
+        if let Some(name) = self.forms.whole(text) {
+            let what = self.forms.replace(text).1;
+            return (name.to_owned(), what);
+        }
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => {
+                    let (shown, what) = self.forms.replace(text);
+                    out.push_str(&shown);
+                    found.extend(what);
+                }
+                Piece::Address(address) => {
+                    let (path, what) = self.forms.replace(address.path());
+                    found.extend(what);
+                    found.extend(address.is_cut().then_some(Personal::Token));
+                    out.push_str(&address.shown(|part| self.forms.whole(part).map(str::to_owned), &path));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        (out, found)
+    }
+
+    fn number(&self, number: &str) -> Option<(Personal, String)> {
+        if let Some((what, name)) = self.known.number(number) {
+            return Some((what, name.to_owned()));
+        }
+        let at_key = short_personal(&self.pointer).filter(|what| *what != Personal::Name);
+        let what = at_key.or_else(|| self.short_in_payload(number))?;
+        Some((what, format!("[{}]", what.word())))
+    }
+
+    /// What a template prints may be a birth day; elsewhere the same number is something else.
+    fn short_in_payload(&self, text: &str) -> Option<Personal> {
+        (self.is_in_payload() && self.known.is_short(text)).then_some(Personal::BirthDate)
+    }
+
+    fn is_in_payload(&self) -> bool {
+        self.pointer.contains("/request/json")
+    }
+
+    fn note(&mut self, what: Personal) {
+        self.redactions.push(Redaction { pointer: self.pointer.clone(), what });
+    }
+}
+
+/// The words by which a report says what became of something; a person may be called so, too.
+fn is_word_of_report(key: &str, value: &Value) -> bool {
+    let words: &[&str] = match key {
+        "status" => &["passed", "stopped", "would_run", "failed", "muted", "not_reached"],
+        "state" => &["true", "false", "not_evaluated", "error"],
+        "outcome" => &["fired", "stopped", "failed", "other_event", "inactive"],
+        "severity" => &["info", "warning", "error"],
+        _ => return false,
+    };
+    value.as_str().is_some_and(|value| words.contains(&value))
 }
 
 /// What the key of a place names whose values may be too short to be looked for elsewhere: a birth day, a name of two
-/// letters. They are left out where they stand.
+/// letters, the check digits of a card. They are left out where they stand.
 fn short_personal(pointer: &str) -> Option<Personal> {
-    let what = kind_of_key(pointer.rsplit('/').next()?, None)?;
-    matches!(what, Personal::BirthDate | Personal::Name).then_some(what)
-}
-
-/// The personal field that a comparison reads: `{"var": "profile.email"}`.
-fn compared_field(item: &Value) -> Option<Personal> {
-    let path = match item.get("var")? {
-        Value::Array(items) => items.first()?.as_str()?,
-        path => path.as_str()?,
-    };
-    kind_of_key(last_segment(path), None)
+    let what = kind_of_key(pointer.rsplit('/').next()?)?;
+    let is_secret = matches!(what, Personal::Token | Personal::Signature);
+    (is_secret || matches!(what, Personal::BirthDate | Personal::Name)).then_some(what)
 }
 
 /// A rule names fields; the names are no personal values.
 fn is_rule(value: &Value) -> bool {
     let Some(entries) = value.as_object() else { return false };
     entries.len() == 1 && entries.keys().all(|key| logic::operator(key).is_some())
-}
-
-/// Keys of the report itself that only look personal.
-fn is_key_of_report(key: &str, value: &Value) -> bool {
-    key == "is_documented" || value.is_boolean()
-}
-
-/// A way in which a value is written: as it is, in JSON, in HTML.
-struct Form<'k> {
-    text: String,
-    what: Personal,
-    name: &'k str,
-}
-
-/// All forms by their first character, longer ones first, so that a name inside a longer one does not break it.
-#[derive(Default)]
-struct Forms<'k>(IndexMap<char, Vec<Form<'k>>>);
-
-impl<'k> Forms<'k> {
-    fn of(known: &'k Known) -> Self {
-        let mut forms = Self::default();
-        for (value, (what, name)) in &known.names {
-            for text in written_forms(value) {
-                let Some(first) = text.chars().next() else { continue };
-                forms.0.entry(first).or_default().push(Form { text, what: *what, name });
-            }
-        }
-        for same in forms.0.values_mut() {
-            same.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
-        }
-        forms
-    }
-
-    /// The text with every whole occurrence replaced, and what was replaced, each once.
-    fn replace(&self, text: &str) -> (String, Vec<Personal>) {
-        let (mut out, mut found, mut skip_to) = (String::new(), Vec::new(), 0);
-        let mut before = None;
-        for (at, c) in text.char_indices() {
-            if at < skip_to {
-                continue;
-            }
-            let rest = text.get(at..).unwrap_or_default();
-            let form =
-                self.0.get(&c).and_then(|forms| forms.iter().find(|form| is_whole(form, before, rest)));
-            if let Some(form) = form {
-                out.push_str(form.name);
-                skip_to = at + form.text.len();
-                before = form.text.chars().next_back();
-                if !found.contains(&form.what) {
-                    found.push(form.what);
-                }
-            } else {
-                out.push(c);
-                before = Some(c);
-            }
-        }
-        (out, found)
-    }
-}
-
-/// Whether a text begins with a form that is no part of a longer word.
-fn is_whole(form: &Form<'_>, before: Option<char>, rest: &str) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let Some(after) = rest.strip_prefix(form.text.as_str()) else { return false };
-    let starts_in_word = is_word(before) && is_word(form.text.chars().next());
-    let ends_in_word = is_word(after.chars().next()) && is_word(form.text.chars().next_back());
-    !starts_in_word && !ends_in_word
-}
-
-fn written_forms(value: &str) -> Vec<String> {
-    let quoted = Value::from(value).to_string();
-    let in_json = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    let in_php = in_json.replace('/', "\\/");
-    let in_html = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let in_html = in_html.replace('\'', "&#039;").replace('"', "&quot;");
-    let mut forms = vec![value.to_owned(), in_json, in_php, in_html];
-    forms.dedup();
-    forms
 }

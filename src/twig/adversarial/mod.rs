@@ -188,7 +188,9 @@ fn finding(group: &Group, attacks: &[(Attack, String)]) -> Diagnostic {
     let when = attack::sentence(attacks.iter().map(|(attack, _)| *attack));
     let is_text = attacks.iter().any(|(attack, _)| attack.is_text());
     let details: Vec<&str> = attacks.iter().map(|(_, detail)| detail.as_str()).collect();
-    let place = Place::span(group.span);
+    // An empty payload comes of no place in it.
+    let start = Span { start: 0, end: 1, line: 1, column: 1 };
+    let place = Place::span(if group.span.line == 0 { start } else { group.span });
     match group.outcome {
         Outcome::NotJson => {
             let severity = if is_text { Severity::Error } else { Severity::Warning };

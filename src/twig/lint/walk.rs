@@ -203,7 +203,11 @@ impl<'m> Walker<'m, '_> {
                     self.body(&block.body);
                 }
             }
-            StmtKind::Include(include) if !include.ignores_missing => self.loads(include.source.pos),
+            StmtKind::Include(include) if !include.ignores_missing => {
+                self.loads(include.source.pos);
+                // What it would print is not known, so nothing is said of what is missing.
+                self.states.iter_mut().for_each(|state| state.is_guess = true);
+            }
             StmtKind::Import(source) if !matches!(&source.kind, ExprKind::Name(name) if &**name == "_self") =>
             {
                 self.loads(source.pos);
