@@ -6,6 +6,7 @@ use super::import::ImportChoice;
 use super::keys::Shortcut;
 use super::live::LiveCommand;
 use super::message::Message;
+use super::problems::Problem;
 use super::state::{Dialog, Discard, JobId, NoticeId, PanelSizes, Theme};
 use super::syncing::SyncCommand;
 use super::tenants::TenantCommand;
@@ -147,6 +148,8 @@ pub enum Command {
     CheckDisk,
     /// Shows the place of a finding
     GoTo(ObjectId, Option<ActionId>),
+    /// Shows what a problem is about, down to the line of a template
+    ShowProblem(Box<Problem>),
     /// Makes the change that a finding of an object offers
     ApplyFix(ObjectId, Box<Fix>),
     /// Opens or closes a dialog

@@ -1,10 +1,12 @@
 //! Questions that views ask the state. Each is a function of the state alone.
 
+use super::problems::Problem;
 use super::rendering::{RenderKey, Rendering};
 use super::state::{AppState, RunKey, Stamp};
+use crate::diag::Diagnostic;
 use crate::document::{ChainId, ObjectId, actions_of, contains};
 use crate::engine::RunReport;
-use crate::model::{Action, Context, EngineProfile, TargetId, TriggerId, Workspace};
+use crate::model::{Action, Context, EngineProfile, Target, TargetId, TriggerId, Workspace};
 use std::sync::Arc;
 
 impl AppState {
@@ -82,8 +84,26 @@ impl AppState {
         Some((rendering, is_fresh))
     }
 
+    /// What the check of the workspace says of a target's template; `None` while that is not known.
+    pub fn checked_template(&self, target: &Target) -> Option<Vec<Diagnostic>> {
+        let (proof, _) = self.workspace_proof().filter(|(_, is_fresh)| *is_fresh)?;
+        let is_here = |problem: &&Problem| problem.object == Some(ObjectId::Target(target.id));
+        let findings = proof.problems.iter().filter(is_here).map(|problem| &problem.finding);
+        Some(findings.filter(|finding| is_of_template(finding, target)).cloned().collect())
+    }
+
     /// True if the object is in the workspace.
     pub fn has(&self, object: &ObjectId) -> bool {
         contains(self.workspace(), object)
     }
+}
+
+/// True for a finding whose span is one of the target's template, wherever that is kept.
+pub(super) fn is_of_template(finding: &Diagnostic, target: &Target) -> bool {
+    let place = &finding.place;
+    let is_there = match &target.template_file {
+        Some(file) => place.file.as_ref() == Some(file),
+        None => place.pointer == "/template",
+    };
+    place.span.is_some() && is_there
 }

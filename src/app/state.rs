@@ -16,7 +16,7 @@ use super::syncing::Syncing;
 use super::tenants::Tenants;
 use super::varying::Varying;
 use super::wish::Search;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Span};
 use crate::document::{Document, ObjectId};
 use crate::engine::RunReport;
 use crate::model::{ActionId, ContextId, EngineProfile, TargetId, Trigger, TriggerId, Workspace};
@@ -64,6 +64,8 @@ pub struct Selection {
     pub action: Option<ActionId>,
     /// The part of its condition that is marked, JSON Pointer
     pub part: Option<String>,
+    /// The part of its template that was gone to
+    pub span: Option<Span>,
     /// The step of the shown run, from 0
     pub step_idx: Option<usize>,
     /// The context that each trigger is previewed on, where one was chosen

@@ -44,7 +44,7 @@ impl AppState {
         }
     }
 
-    /// What is not in the files though everything was saved, and the way there.
+    /// What is in no file though everything was saved, as the subject of a sentence, and the way there.
     pub(super) fn left_unfinished(&self) -> Option<(String, Offer)> {
         let all = self.unfinished();
         let first = all.first()?;
@@ -55,6 +55,6 @@ impl AppState {
         };
         let command = Box::new(Command::GoTo(first.object.clone(), first.action));
         let offer = Offer { label: "Show", command, revision: None };
-        Some((format!("the unfinished text in the {}{others}", first.words), offer))
+        Some((format!("The unfinished text in the {}{others}", first.words), offer))
     }
 }

@@ -62,9 +62,8 @@ impl DraftKey {
     }
 
     /// A part of the same JSON.
-    #[must_use]
-    pub fn part(&self, pointer: impl Into<String>) -> Self {
-        Self { of: self.of.clone(), pointer: Some(pointer.into()) }
+    pub fn part(whole: &Self, pointer: impl Into<String>) -> Self {
+        Self { of: whole.of.clone(), pointer: Some(pointer.into()) }
     }
 
     /// Reads the name of a tree of JSON, and a pointer into it: `context/3`, `target/5/url`.

@@ -10,6 +10,8 @@ pub(crate) const FLOPPY_DISK: &str = "\u{fe248}";
 pub(crate) const ARROW_U_UP_LEFT: &str = "\u{fe08a}";
 /// `arrow-u-up-right`
 pub(crate) const ARROW_U_UP_RIGHT: &str = "\u{fe08c}";
+/// `calendar`
+pub(crate) const CALENDAR: &str = "\u{fe108}";
 /// `play`
 pub(crate) const PLAY: &str = "\u{fe3d0}";
 /// `magnifying-glass`

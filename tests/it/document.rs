@@ -3,8 +3,8 @@
 use crate::support::{json, project, workspace};
 use proptest::prelude::*;
 use reagent::document::{
-    ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ChainId, ContextEdit, Document, Edit, EditError,
-    JsonEdit, NewObject, ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit, chain_in_order,
+    ActionEdit, ArgumentEdit, AutomationEdit, ChainEdit, ChainId, ContextEdit, Document, Draft, DraftKey,
+    Edit, EditError, JsonEdit, NewObject, ObjectId, TargetEdit, TriggerEdit, WorkspaceEdit, chain_in_order,
 };
 use reagent::io::load_workspace;
 use reagent::json::Json;
@@ -242,6 +242,30 @@ fn what_differs_is_known_by_file_and_undo_makes_it_clean_again() {
     assert!(!document.is_dirty());
     document.undo();
     assert!(document.is_dirty(), "the file has the newer state");
+}
+
+#[test]
+fn half_typed_text_is_unsaved_until_its_value_is_gone() {
+    let mut document = document();
+    let id = document.workspace().contexts[0].id;
+    let whole = DraftKey::named(&format!("context/{}", id.0)).unwrap();
+    let (first, name) = (DraftKey::part(&whole, "/list/0"), DraftKey::part(&whole, "/profile/name"));
+    let unfinished = Draft { text: "1e".into(), problem: Some("not a number yet".into()) };
+    for key in [&whole, &first, &name] {
+        document.set_draft(key.clone(), Some(unfinished.clone()));
+    }
+    assert!(document.is_dirty() && !document.has_changes());
+    document.apply(Edit::Context(id, ContextEdit::Rename("gold".into())), 0).unwrap();
+    assert_eq!(document.unfinished().count(), 3, "another thing of the context was changed");
+    let removed = JsonEdit::Remove("/list/0".into());
+    document.apply(Edit::Context(id, ContextEdit::At(removed)), 0).unwrap();
+    assert_eq!(document.draft(&first), None, "another item is there now");
+    assert!(document.draft(&name).is_some() && document.draft(&whole).is_some());
+    document.undo();
+    assert_eq!(document.unfinished().count(), 0, "undo takes the text with the value");
+    document.set_draft(whole.clone(), Some(unfinished));
+    document.apply(Edit::Context(id, ContextEdit::Remove), 0).unwrap();
+    assert_eq!(document.draft(&whole), None);
 }
 
 #[test]

@@ -141,6 +141,27 @@ fn fixed_and_from_the_event_convert_and_lose_nothing() {
 }
 
 #[test]
+fn a_value_from_the_event_is_picked_from_its_fields() {
+    let mut window = open();
+    choose(&mut window, "reward.create");
+    window.click("definition: from the event");
+    assert!(window.says("Until then it is always \"thank-you-25\""));
+    window.point("definition: field");
+    window.type_into("Search fields", "profile.first_name");
+    window.press(Modifiers::NONE, Key::Enter);
+    let value = argument(&window, "reward.create", "definition").value;
+    assert_eq!(value.get("var"), Some(&Json::str("profile.first_name")));
+    window.point("definition: field: profile.first_name");
+    window.press(Modifiers::NONE, Key::Escape);
+    // Anything else than a plain field is JSON.
+    window.click("JSON of definition");
+    window.fill("JSON of definition", r#"{"cat": ["a", {"var": "id"}]}"#);
+    window.click("definition: from the event");
+    assert!(!window.says("definition: field"));
+    assert!(window.value("JSON of definition").contains("cat"));
+}
+
+#[test]
 fn raw_json_of_an_argument_stays_a_draft_until_it_is_json() {
     let mut window = open();
     choose(&mut window, "reward.create");
@@ -179,6 +200,24 @@ fn a_time_zone_and_a_date_say_what_does_not_fit() {
     assert!(window.says("PHP's format"));
     window.fill("expires_at", "2026-03-31 23:59:59");
     assert!(!window.says("PHP's format"));
+}
+
+#[test]
+fn a_date_is_chosen_in_a_calendar_and_written_in_phps_format() {
+    let mut window = open();
+    choose(&mut window, "reward.create");
+    if !window.has("expires_at") {
+        window.click("Add argument expires_at");
+    }
+    window.click("expires_at: fixed");
+    window.fill("expires_at", "2026-03-31 23:59:59");
+    window.point("Calendar for expires_at");
+    assert!(window.has("March 2026"));
+    window.point("Next month");
+    window.point("2026-04-30");
+    assert_eq!(argument(&window, "reward.create", "expires_at").value, Json::str("2026-04-30 23:59:59"));
+    window.press(Modifiers::NONE, Key::Escape);
+    assert!(!window.has("April 2026"));
 }
 
 #[test]

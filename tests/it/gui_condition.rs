@@ -105,6 +105,10 @@ impl Window<'_> {
         to_text(&filter.argument("condition").unwrap().value, &Style::compact())
     }
 
+    fn is_focused(&self, name: &str) -> bool {
+        self.harness.get_by_label(name).is_focused()
+    }
+
     fn has(&self, name: &str) -> bool {
         self.harness.query_all_by_label_contains(name).next().is_some()
     }
@@ -424,4 +428,36 @@ fn the_text_below_the_tree_is_high_enough_to_read() {
         window.harness.get_by_label("Condition 2 field: total").rect(),
     );
     assert!(text.left() > row.right() && text.top() < row.bottom(), "{text} {row}");
+}
+
+#[test]
+fn the_keyboard_is_where_it_was_after_a_choice() {
+    let mut window = Window::open("samples/loyalty-demo", "high-spend.json", "Action 1 Filter");
+    let field = "Condition 1 field: profile.tier_handle";
+    window.harness.get_by_label(field).focus();
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("Search fields").type_text("total_original");
+    window.steps();
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.harness.query_by_label("Search fields").is_none());
+    assert!(window.is_focused("Condition 1 field: total_original"), "the button that opened the list");
+    let operator = "Condition 1 operator";
+    window.harness.get_by_label(operator).focus();
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("is less than").focus();
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.condition().starts_with(r#"{"<":"#), "{}", window.condition());
+    assert!(window.harness.query_by_label("is at least").is_none(), "the list is closed");
+    assert!(window.is_focused(operator));
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.harness.query_by_label("is at least").is_some());
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.harness.query_by_label("is at least").is_none() && window.is_focused(operator));
+}
+
+#[test]
+fn a_value_that_was_added_is_typed_into() {
+    let mut window = Window::with(r#"{"in":[{"var":"total"},[9,10]]}"#);
+    window.click("Add to Condition 1 value");
+    assert!(window.is_focused("Condition 1 value 3"));
 }

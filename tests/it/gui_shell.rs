@@ -586,7 +586,7 @@ fn unfinished_text_is_asked_about_before_it_is_lost() {
     assert!(!window.state().state().document.has_changes());
     keys(&mut window, Modifiers::COMMAND, Key::S);
     let notice = window.state().state().notices.all.last().cloned().unwrap();
-    assert!(notice.text.contains("not the unfinished text in the JSON of 'detractor-3"), "{notice:?}");
+    assert!(notice.text.contains("The unfinished text in the JSON of 'detractor-3"), "{notice:?}");
     keys(&mut window, Modifiers::COMMAND, Key::Q);
     assert_eq!(window.state().state().view.dialog, Some(Dialog::ConfirmDiscard(Discard::Quit)));
     window.get_by_label_contains("Unfinished text in the JSON of 'detractor-3");

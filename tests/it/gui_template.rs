@@ -192,6 +192,67 @@ fn a_finding_beside_its_line_is_fixed_by_one_click() {
 }
 
 #[test]
+fn the_check_of_the_workspace_is_beside_its_line_with_its_fix() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\n\"a\": {{ profile.lat_name|json_encode|raw }}\n}");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label_contains("Line 2: ");
+    window.get_by_label("Findings in line 2").click();
+    settle(&mut window);
+    window.get_by_label_contains("write `profile.last_name`").click();
+    settle(&mut window);
+    assert_eq!(template(&window), "{\n\"a\": {{ profile.last_name|json_encode|raw }}\n}");
+    assert!(window.query_by_label("Findings in line 2").is_none());
+}
+
+#[test]
+fn a_problem_of_a_template_is_gone_to_down_to_its_line() {
+    let mut window = open("klaviyo-high-spend");
+    write(&mut window, "{\n\n\"a\": {{ profile.lat_name|json_encode|raw }}\n}");
+    let id = window.state().state().selection.object.clone();
+    window.get_by_label("care-team").click();
+    settle(&mut window);
+    let problems = window.state().state().problems();
+    let problem = problems.iter().find(|problem| problem.finding.code == "payload/undefined-path").unwrap();
+    window.state_mut().ask(reagent::app::Command::ShowProblem(Box::new(problem.clone())));
+    settle(&mut window);
+    assert_eq!(window.state().state().selection.object, id);
+    assert!(source(&window).is_focused());
+    window.get_by_label("3:25");
+}
+
+#[test]
+fn replace_has_its_usual_key_and_deletes_nothing() {
+    let mut window = open("care-team");
+    write(&mut window, "one two");
+    press(&mut window, Modifiers::COMMAND, Key::H);
+    assert_eq!(template(&window), "one two");
+    assert!(window.get_by_label("Find in the template").is_focused());
+    window.get_by_label("Replace with");
+}
+
+#[test]
+fn undo_goes_to_what_it_changed() {
+    let mut window = open("care-team");
+    write(&mut window, "one");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    more(&mut window, "two");
+    window.state_mut().ask(reagent::app::Command::EndBurst);
+    settle(&mut window);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    press(&mut window, Modifiers::NONE, Key::Home);
+    more(&mut window, "zero ");
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
+    press(&mut window, Modifiers::NONE, Key::End);
+    window.get_by_label("2:4");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(template(&window), "one\ntwo");
+    window.get_by_label("1:1");
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    window.get_by_label("1:6");
+}
+
+#[test]
 fn a_value_of_the_payload_says_where_it_comes_from() {
     let mut window = open("klaviyo-high-spend");
     write(&mut window, "{\"a\": {{ profile.first_name|json_encode|raw }}}");

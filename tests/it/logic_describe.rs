@@ -37,6 +37,15 @@ fn a_part_is_described_where_it_stands() {
 }
 
 #[test]
+fn what_is_only_begun_is_said_as_that() {
+    let sentence = |text: &str| logic::describe_condition(&rule(text));
+    assert_eq!(sentence(r#"{"==": [{"var": ""}, ""]}"#), "a field is still to be chosen");
+    assert_eq!(sentence(r#"{"in": [{"var": "tier"}, []]}"#), "tier is in an empty list");
+    let some = sentence(r#"{"some": [{"var": "tags"}, {"==": [{"var": ""}, ""]}]}"#);
+    assert!(some.ends_with("it is empty text"), "{some}");
+}
+
+#[test]
 fn a_plain_value_as_condition_says_when_it_holds() {
     assert_eq!(logic::describe_condition(&rule(r#"{"var": "email"}"#)), "email is set");
     assert_eq!(logic::describe_condition(&rule("true")), "always");

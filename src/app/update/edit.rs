@@ -24,7 +24,7 @@ impl Turn<'_> {
                 }
                 if applied.is_changed {
                     // A part that was marked may be another one now.
-                    self.state.selection.part = None;
+                    (self.state.selection.part, self.state.selection.span) = (None, None);
                 }
                 if is_removal && applied.is_changed {
                     self.offer_undo(label.clone());

@@ -230,7 +230,7 @@ impl Turn<'_> {
         match self.state.left_unfinished() {
             None => self.done(done),
             Some((what, offer)) => {
-                let text = format!("{done}, but not {what}: finish it first");
+                let text = format!("{done}. {what} cannot be saved before it is finished");
                 self.tell(NoticeKind::Warning, text, Some(offer));
             }
         }

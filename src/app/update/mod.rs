@@ -103,6 +103,7 @@ impl Turn<'_> {
             Command::PasteText(text) => self.paste_text(&text),
             Command::CheckDisk => self.check_disk(),
             Command::GoTo(object, action) => self.go_to(object, action),
+            Command::ShowProblem(problem) => self.show_problem(&problem),
             Command::ApplyFix(object, fix) => self.apply_fix(&object, &fix),
             Command::Show(dialog) => self.show(dialog),
             Command::SetPaletteQuery(query) => self.state.view.palette_query = query,

@@ -1,10 +1,12 @@
 //! What is shown and chosen.
 
 use super::super::effect::WindowEffect;
+use super::super::problems::Problem;
+use super::super::query::is_of_template;
 use super::super::state::RunKey;
 use super::super::syncing::SyncTab;
 use super::Turn;
-use crate::document::{ObjectId, chain_in_order, contains};
+use crate::document::{ObjectId, chain_in_order, contains, target_by_id};
 use crate::model::{ActionId, ContextId, TriggerId};
 
 impl Turn<'_> {
@@ -23,6 +25,7 @@ impl Turn<'_> {
         if selection.object.as_ref() != Some(&object) {
             selection.object = Some(object);
             (selection.action, selection.part, selection.step_idx) = (None, None, None);
+            selection.span = None;
         }
     }
 
@@ -134,17 +137,28 @@ impl Turn<'_> {
         self.state.view.problem_idx = Some(at);
         self.state.view.panels.results = true;
         self.window(WindowEffect::ShowProblems { was_open: false });
-        let Some(problem) = problems.get(at) else { return };
+        if let Some(problem) = problems.get(at) {
+            self.show_problem(problem);
+        }
+    }
+
+    /// Shows the object, the run and the place that a problem is about.
+    pub(in crate::app) fn show_problem(&mut self, problem: &Problem) {
         if let Some(run) = problem.run {
             self.state.selection.contexts.insert(run.trigger, run.context);
         }
-        if let Some(object) = problem.object.clone() {
-            self.go_to(object, problem.action);
+        let Some(object) = problem.object.clone() else { return };
+        self.go_to(object.clone(), problem.action);
+        if let ObjectId::Target(id) = object {
+            let target = target_by_id(self.state.workspace(), id);
+            let is_there = target.is_some_and(|target| is_of_template(&problem.finding, target));
+            self.state.selection.span = problem.finding.place.span.filter(|_| is_there && problem.is_fresh);
         }
     }
 
     pub(in crate::app) fn go_to(&mut self, object: ObjectId, action: Option<ActionId>) {
         self.select(object);
+        self.state.selection.span = None;
         if action.is_some() {
             self.select_action(action);
         }

@@ -8,6 +8,7 @@ use crate::engine::PartState;
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::controls::icon_button;
+use crate::gui::widgets::popup_focus::focus_returns;
 use crate::json::{Json, Object};
 use eframe::egui::{ComboBox, RichText, Ui};
 
@@ -53,9 +54,11 @@ fn kind(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, block: &Block, 
                     form.json.pointer(&format!("{}/{}", condition.pointer, block.kind.name())).cloned();
                 let new = args.map(|args| Json::Object(Object::from_iter([(kind.name().to_owned(), args)])));
                 form.set(new.and_then(|new| set_value(form.json, &condition.pointer, new)));
+                ui.close();
             }
         }
     });
+    focus_returns(ui, &shown.response);
     shown.response.accessible_name(format!("Condition {number} asks of items"));
 }
 

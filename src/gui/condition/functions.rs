@@ -4,8 +4,10 @@
 use super::live::short_value;
 use super::{Form, blocks, groups, values, whole};
 use crate::app::condition::{Condition, Function, Operand, Row, functions, set_value};
+use crate::document::DraftKey;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::json_draft::json_field;
+use crate::gui::widgets::popup_focus::focus_returns;
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
@@ -137,9 +139,11 @@ fn choose(ui: &mut Ui, form: &mut Form<'_>, operand: &Operand, function: Functio
                     set_value(form.json, &operand.pointer, other.around(first))
                 };
                 form.set(new);
+                ui.close();
             }
         }
     });
+    focus_returns(ui, &shown.response);
     shown.response.accessible_name(format!("{name}: function"));
 }
 
@@ -164,6 +168,7 @@ fn line(
             for (text, is_on, json) in kinds(form, argument) {
                 if ui.selectable_label(is_on, format!("Make it {text}")).clicked() && !is_on {
                     form.set(set_value(form.json, &argument.pointer, json));
+                    ui.close();
                 }
             }
             ui.menu_button("Compute with it", |ui| menu(ui, form, &argument.pointer));
@@ -212,7 +217,7 @@ fn over_items(
 
 /// What has no fields: its JSON.
 fn raw(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, operand: &Operand) {
-    let key = form.draft.part(&operand.pointer);
+    let key = DraftKey::part(&form.draft, &operand.pointer);
     if let Some(new) = json_field(ui, cx, &key, &operand.json, 3) {
         form.set_as(set_value(form.json, &operand.pointer, new), true);
     }

@@ -8,6 +8,7 @@ use crate::app::{Command, Wanted};
 use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::theme::{CONTROL_RADIUS, Theme};
+use crate::gui::widgets::popup_focus::focus_returns;
 use eframe::egui::{Button, ComboBox, Frame, Margin, Rect, RichText, Ui, vec2};
 
 /// From this many parts on, those that cannot be seen are not drawn.
@@ -131,9 +132,11 @@ fn head(
         for join in Join::ALL {
             if ui.selectable_label(join == group.join, format!("{} of these", join.word())).clicked() {
                 form.set(set_join(form.json, &condition.pointer, join));
+                ui.close();
             }
         }
     });
+    focus_returns(ui, &shown.response);
     shown.response.accessible_name(format!("Group {number} joins"));
     let verb = if group.items.len() == 1 { "of this is true" } else { "of these are true" };
     let count = if is_folded { format!("{verb} · {} folded", group.items.len()) } else { verb.to_owned() };
@@ -172,7 +175,12 @@ pub(super) fn menu(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition:
         if ui.button("Remove").clicked() {
             form.set(remove(form.json, at));
         }
+        // A key chooses without the click that would close the list.
+        if form.change.is_some() {
+            ui.close();
+        }
     });
+    focus_returns(ui, &shown.response);
     shown.response.on_hover_text("More").accessible_name(name);
 }
 
@@ -184,6 +192,7 @@ fn make_context(ui: &mut Ui, cx: &mut Cx<'_>, form: &Form<'_>, at: &str) {
     {
         if ui.button(text).clicked() {
             cx.push(Command::FindChange(Wanted::Part { action, pointer: at.to_owned(), holds }));
+            ui.close();
         }
     }
     ui.separator();

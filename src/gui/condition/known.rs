@@ -5,6 +5,7 @@ use super::live::Live;
 use crate::app::condition::{Condition, KnownField, Part, item_fields, known_fields};
 use crate::app::{AppState, Stamp};
 use crate::diag::Diagnostic;
+use crate::document::DraftKey;
 use crate::engine::{ConditionReport, logic_options};
 use crate::json::Json;
 use crate::logic::{self, NodeId, Rule};
@@ -42,6 +43,8 @@ pub(crate) struct ConditionState {
     pub(super) heights: Heights,
     /// A part that was moved by keys: its handle gets the focus again
     pub(super) focus: Option<String>,
+    /// A value that was added: its field gets the focus
+    pub(super) added: Option<DraftKey>,
 }
 
 /// Heights of parts that were drawn.

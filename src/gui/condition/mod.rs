@@ -19,6 +19,7 @@ mod text;
 mod values;
 
 pub(crate) use known::ConditionState;
+pub(crate) use picker::event_field_picker;
 
 use super::cx::Cx;
 use super::icons;

@@ -2,7 +2,9 @@
 
 use super::Form;
 use crate::app::condition::KnownField;
+use crate::gui::cx::Cx;
 use crate::gui::widgets::json_tree::short;
+use crate::gui::widgets::popup_focus::focus_returns;
 use crate::gui::{fonts, icons};
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
@@ -23,6 +25,28 @@ pub(super) fn field_picker(
 ) -> Option<String> {
     // Of a plain item, the empty path is the item itself.
     let is_item = path.is_empty() && form.scope.path.is_some();
+    picker(ui, &form.scope.fields, (name, path), is_item, width)
+}
+
+/// The same for a field of the shown trigger's event.
+pub(crate) fn event_field_picker(
+    ui: &mut Ui,
+    cx: &mut Cx<'_>,
+    name: &str,
+    path: &str,
+    width: f32,
+) -> Option<String> {
+    let fields = cx.own.condition.fields(cx.state);
+    picker(ui, &fields, (name, path), false, width)
+}
+
+fn picker(
+    ui: &mut Ui,
+    fields: &Arc<Vec<KnownField>>,
+    (name, path): (&str, &str),
+    is_item: bool,
+    width: f32,
+) -> Option<String> {
     let shown = match path {
         "" if is_item => RichText::new("the item itself"),
         "" => RichText::new("Choose a field").weak(),
@@ -34,15 +58,14 @@ pub(super) fn field_picker(
         let button = Button::new(shown).right_text(caret).truncate().min_size(vec2(width, height));
         ui.add(button)
     });
-    let hover = form.field(path).map_or_else(|| path.to_owned(), about);
+    let known = fields.iter().find(|field| field.path == path);
+    let hover = known.map_or_else(|| path.to_owned(), about);
     let said = if path.is_empty() { name.to_owned() } else { format!("{name}: {path}") };
     let button = room.inner.on_hover_text(hover).accessible_name(said);
-    let fields = Arc::clone(&form.scope.fields);
-    Popup::menu(&button)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .width(WIDTH)
-        .show(|ui| choose(ui, &fields, path))
-        .and_then(|shown| shown.inner)
+    let list = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
+    let chosen = list.show(|ui| choose(ui, fields, path)).and_then(|shown| shown.inner);
+    focus_returns(ui, &button);
+    chosen
 }
 
 fn about(field: &KnownField) -> String {
@@ -73,7 +96,8 @@ fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {
     let hits: Vec<&KnownField> =
         fields.iter().filter(|field| is_hit(field, &query)).take(MAX_SHOWN).collect();
     let mut chosen = None;
-    ScrollArea::vertical().max_height(300.0).auto_shrink([false, true]).show(ui, |ui| {
+    // Of one height whatever is found: a list that shrinks would jump to the other side of its button.
+    ScrollArea::vertical().max_height(300.0).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for field in &hits {
             if entry(ui, field, field.path == path) {

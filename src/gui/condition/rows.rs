@@ -6,10 +6,12 @@ use crate::app::condition::{
     Condition, Part, Relation, Row, Shape, choose_field, fitting_value, relations, set_field, set_relation,
     set_value,
 };
+use crate::document::DraftKey;
 use crate::engine::PartState;
 use crate::gui::cx::Cx;
 use crate::gui::widgets::badge::part_look;
 use crate::gui::widgets::json_draft::json_field;
+use crate::gui::widgets::popup_focus::focus_returns;
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
@@ -150,6 +152,7 @@ fn relation(ui: &mut Ui, form: &mut Form<'_>, condition: &Condition, row: &Row, 
     let button = ui.add(Button::new(words.title).right_text(caret).min_size(size)).on_hover_text(words.doc);
     let button = button.accessible_name(format!("Condition {number} operator"));
     let chosen = Popup::menu(&button).show(|ui| relation_menu(ui, row)).and_then(|shown| shown.inner);
+    focus_returns(ui, &button);
     if let Some(relation) = chosen {
         let known = form.field(&row.field.path);
         let fallback = fitting_value(known, None);
@@ -171,6 +174,7 @@ fn relation_menu(ui: &mut Ui, row: &Row) -> Option<Relation> {
         let entry = ui.selectable_label(words.relation == row.relation, words.title);
         if entry.on_hover_text(format!("{}\nJSON Logic: {}", words.doc, words.name)).clicked() {
             chosen = Some(words.relation);
+            ui.close();
         }
     }
     chosen
@@ -253,7 +257,7 @@ fn island(ui: &mut Ui, cx: &mut Cx<'_>, form: &mut Form<'_>, condition: &Conditi
         tail(ui, cx, form, condition, (&format!("More for condition {number}"), STATE_WIDTH));
     });
     if is_open {
-        let key = form.draft.part(&condition.pointer);
+        let key = DraftKey::part(&form.draft, &condition.pointer);
         if let Some(new) = json_field(ui, cx, &key, json, 3) {
             form.set_as(set_value(form.json, &condition.pointer, new), true);
         }

@@ -8,8 +8,9 @@ use crate::gui::cx::Cx;
 use crate::gui::icons;
 use crate::gui::widgets::json_draft::{number_text, number_typed};
 use crate::gui::widgets::json_tree::short;
+use crate::gui::widgets::popup_focus::focus_returns;
 use crate::json::Json;
-use eframe::egui::{Align, Button, ComboBox, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Button, ComboBox, Layout, Response, RichText, TextEdit, Ui, vec2};
 
 /// A field for a value.
 pub(super) fn value(
@@ -67,9 +68,11 @@ fn offer(ui: &mut Ui, offered: &[Json], name: &str) -> Option<Json> {
         for value in offered {
             if ui.button(short(value)).clicked() {
                 chosen = Some(value.clone());
+                ui.close();
             }
         }
     });
+    focus_returns(ui, &shown.response);
     shown.response.on_hover_text("Values of the samples").accessible_name(format!("{name}: samples"));
     chosen
 }
@@ -92,13 +95,14 @@ fn scalar(
             clicked.then(|| (Json::str(""), false))
         }
         Json::Number(number) => {
-            number_field(ui, cx, form.draft.part(pointer), number.as_text(), (name, width))
+            number_field(ui, cx, DraftKey::part(&form.draft, pointer), number.as_text(), (name, width))
                 .map(|json| (json, true))
         }
         other => {
             let mut text = other.as_str().unwrap_or_default().to_owned();
             let edit = TextEdit::singleline(&mut text).hint_text("empty text").desired_width(width - 8.0);
             let response = ui.add(edit).accessible_name(name);
+            take_focus(cx, &DraftKey::part(&form.draft, pointer), &response);
             if response.lost_focus() {
                 cx.push(Command::EndBurst);
             }
@@ -115,9 +119,11 @@ fn truth(ui: &mut Ui, is_true: bool, name: &str) -> Option<bool> {
         for flag in [true, false] {
             if ui.selectable_label(flag == is_true, word(flag)).clicked() && flag != is_true {
                 chosen = Some(flag);
+                ui.close();
             }
         }
     });
+    focus_returns(ui, &shown.response);
     shown.response.accessible_name(name);
     chosen
 }
@@ -136,6 +142,7 @@ fn number_field(
         edit = edit.text_color(cx.theme.bad);
     }
     let response = ui.add(edit).accessible_name(name);
+    take_focus(cx, &key, &response);
     if response.lost_focus() {
         cx.push(Command::EndBurst);
     }
@@ -144,6 +151,13 @@ fn number_field(
         response.clone().on_hover_text(hint);
     }
     if response.changed() { number_typed(cx, Some(key), text) } else { None }
+}
+
+/// A field that was just added is typed into.
+fn take_focus(cx: &mut Cx<'_>, key: &DraftKey, response: &Response) {
+    if cx.own.condition.added.take_if(|added| added == key).is_some() {
+        response.request_focus();
+    }
 }
 
 /// Items side by side, each with its own field.
@@ -175,6 +189,7 @@ pub(super) fn list(
         });
         let more = ui.add(Button::new(icons::PLUS)).on_hover_text("Add a value");
         if more.accessible_name(format!("Add to {name}")).clicked() {
+            cx.own.condition.added = Some(DraftKey::part(&form.draft, format!("{at}/{}", items.len())));
             let items = items.iter().cloned().chain([next]).collect();
             form.set(set_value(form.json, at, Json::Array(items)));
         }

@@ -25,7 +25,7 @@ pub(super) fn discard(ui: &mut Ui, cx: &mut Cx<'_>, discard: &Discard) {
         if primary_button(ui, cx.theme, "Keep editing").clicked() {
             cx.push(Command::Show(None));
         }
-        if ui.button("Save").clicked() {
+        if cx.state.document.has_changes() && ui.button("Save").clicked() {
             cx.push(Command::Show(None));
             cx.push(CommandId::Save);
         }

@@ -1,20 +1,24 @@
 //! The arguments of an action: the right field for each type, static or dynamic, and whatever else was found in the
 //! file.
 
+mod fixed;
+
 use crate::app::Command;
-use crate::catalog::{ActionType, ArgumentKind, ArgumentType, catalog};
+use crate::catalog::{ActionType, catalog};
 use crate::document::{ActionEdit, ArgumentEdit, DraftKey, Edit};
 use crate::engine::StepReport;
-use crate::gui::condition::{condition_editor, is_condition};
+use crate::gui::condition::{condition_editor, event_field_picker, is_condition};
 use crate::gui::cx::Cx;
 use crate::gui::widgets::card::{field_name, quiet};
 use crate::gui::widgets::controls::{icon_button, line_field};
-use crate::gui::widgets::json_draft::{json_field, problem_line};
+use crate::gui::widgets::json_draft::{json_field, unfinished};
+use crate::gui::widgets::json_tree::short;
 use crate::gui::{fonts, icons};
 use crate::json::Json;
 use crate::logic;
-use crate::model::{Action, Argument, KindKey, USUAL_ZONES, Workspace};
-use eframe::egui::{Button, ComboBox, RichText, TextEdit, Ui};
+use crate::model::{Action, Argument, KindKey};
+use eframe::egui::{Button, RichText, TextEdit, Ui};
+use fixed::static_field;
 
 pub(crate) fn argument_form(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, step: Option<&StepReport>) {
     let known = catalog().canonical_action(&action.kind);
@@ -56,9 +60,10 @@ fn argument_ui(
         if !is_condition {
             let is_dynamic = argument.is_dynamic == Some(true);
             for (to, text, words) in [(false, "Fixed", "fixed"), (true, "From the event", "from the event")] {
-                let button = ui.add(Button::selectable(is_dynamic == to, text));
+                let button = ui.add(Button::selectable(is_dynamic == to && !is_raw, text));
                 let button = button.accessible_name(format!("{}: {words}", argument.name));
-                if button.clicked() && is_dynamic != to {
+                if button.clicked() {
+                    cx.own.folded.remove(&raw);
                     set(cx, action, &argument.name, ArgumentEdit::IsDynamic(to));
                 }
             }
@@ -120,6 +125,16 @@ fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument
         let report = step.and_then(|step| step.condition.as_ref()).filter(|_| is_filter);
         return condition_editor(ui, cx, action, argument, report);
     }
+    if let Some(path) = plain_path(&argument.value) {
+        event_field(ui, cx, action, argument, path);
+        // A step that was not reached has resolved nothing.
+        let has_run =
+            step.is_some_and(|step| step.arguments.iter().any(|report| report.name == argument.name));
+        if !path.is_empty() && !has_run {
+            on_event(ui, cx, path);
+        }
+        return;
+    }
     let rule = logic::parse(&argument.value);
     ui.add(eframe::egui::Label::new(RichText::new(logic::describe(&rule))).wrap());
     let key = DraftKey::argument(action.id, &argument.name);
@@ -132,123 +147,50 @@ fn rule_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument
     }
 }
 
-fn static_field(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    action: &Action,
-    argument: &Argument,
-    kind: Option<&ArgumentType>,
-) {
-    let choices = kind.map(|kind| choices(cx, kind)).unwrap_or_default();
-    let format = kind.and_then(|kind| kind.format.as_deref());
-    let name = argument.name.as_str();
-    match (&argument.value, kind.map(|kind| kind.kind)) {
-        (Json::Object(_) | Json::Array(_), _) | (_, Some(ArgumentKind::Json)) => {
-            let key = DraftKey::argument(action.id, name);
-            if let Some(value) = json_field(ui, cx, &key, &argument.value, 2) {
-                set(cx, action, name, ArgumentEdit::Value(value));
-            }
-        }
-        (value, kind) => {
-            ui.horizontal(|ui| {
-                if !choices.is_empty() {
-                    picker(ui, cx, action, argument, &choices);
-                }
-                scalar_field(ui, cx, action, (name, value), kind);
-            });
-            if let Some(problem) = form_problem(value, kind, format) {
-                problem_line(ui, cx.theme, &problem);
-            }
-        }
+/// The path of a rule that only reads a field; a fixed value has none yet.
+fn plain_path(value: &Json) -> Option<&str> {
+    match value {
+        Json::Object(object) if object.len() == 1 => object.get("var")?.as_str(),
+        Json::Object(_) | Json::Array(_) => None,
+        _ => Some(""),
     }
 }
 
-/// What does not fit the type, in words; a rule's text and an empty field are left alone.
-fn form_problem(value: &Json, kind: Option<ArgumentKind>, format: Option<&str>) -> Option<String> {
-    let text = value.as_str().filter(|text| !text.is_empty())?;
-    match kind? {
-        ArgumentKind::Timezone if jiff::tz::TimeZone::get(text).is_err() => {
-            Some(format!("'{text}' is no time zone, such as Australia/Melbourne"))
+/// A field of the event, picked from those that are known.
+fn event_field(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, path: &str) {
+    const WIDTH: f32 = 360.0;
+    let name = format!("{}: field", argument.name);
+    ui.horizontal_wrapped(|ui| {
+        let width = WIDTH.min(ui.available_width());
+        if let Some(path) = event_field_picker(ui, cx, &name, path, width) {
+            let rule = Json::from(serde_json::json!({ "var": path }));
+            set(cx, action, &argument.name, ArgumentEdit::Value(rule));
         }
-        ArgumentKind::Datetime if text.parse::<jiff::civil::DateTime>().is_err() => {
-            let format = format.unwrap_or("Y-m-d H:i:s");
-            Some(format!("Not a date and time in PHP's format {format}, such as 2026-03-31 23:59:59"))
-        }
-        ArgumentKind::Number | ArgumentKind::Integer if Json::number(text).is_none() => {
-            Some("Not a number".to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// Handles and names that fit, from the workspace.
-fn choices(cx: &Cx<'_>, kind: &ArgumentType) -> Vec<(String, String)> {
-    let workspace = cx.workspace();
-    match kind.kind {
-        ArgumentKind::Target => {
-            workspace.targets.iter().map(|target| (target.handle.clone(), target.name.clone())).collect()
-        }
-        ArgumentKind::Definition => {
-            let of_kind =
-                kind.definition_kind.into_iter().flat_map(|kind| workspace.definitions.of_kind(kind));
-            of_kind.map(|found| (found.handle.clone(), found.name.clone().unwrap_or_default())).collect()
-        }
-        ArgumentKind::Enum => kind.values.iter().map(|value| (value.clone(), String::new())).collect(),
-        ArgumentKind::Timezone => zones(workspace),
-        _ => Vec::new(),
-    }
-}
-
-/// The zone of the workspace's engine profile, and usual ones; any other is typed.
-fn zones(workspace: &Workspace) -> Vec<(String, String)> {
-    let own = std::iter::once(workspace.profile.timezone.as_str());
-    let zones = own.chain(USUAL_ZONES.into_iter().filter(|zone| *zone != workspace.profile.timezone));
-    zones.map(|zone| (zone.to_owned(), String::new())).collect()
-}
-
-fn picker(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument, choices: &[(String, String)]) {
-    let current = argument.value.as_str().unwrap_or("Choose");
-    let combo = ComboBox::from_id_salt("pick").selected_text(current).width(220.0);
-    let shown = combo.show_ui(ui, |ui| {
-        for (handle, name) in choices {
-            let text = if name.is_empty() { handle.clone() } else { format!("{handle} · {name}") };
-            if ui.selectable_label(current == handle, text).clicked() {
-                set(cx, action, &argument.name, ArgumentEdit::Value(Json::str(handle.as_str())));
-            }
+        // A fixed value is a rule, too: one that is the same for every event.
+        let is_fixed = !matches!(argument.value, Json::Object(_));
+        if is_fixed && !matches!(argument.value.as_str(), Some("")) && argument.value != Json::Null {
+            let text = format!("Until then it is always {}", short(&argument.value));
+            ui.label(RichText::new(text).size(11.5).color(cx.theme.muted));
         }
     });
-    shown.response.accessible_name(format!("Choose {}", argument.name));
+    unfinished_text(ui, cx, action, argument);
 }
 
-/// Text or a number; what was a number stays one while the text spells one.
-fn scalar_field(
-    ui: &mut Ui,
-    cx: &mut Cx<'_>,
-    action: &Action,
-    (name, value): (&str, &Json),
-    kind: Option<ArgumentKind>,
-) {
-    let shown = match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_value().to_string(),
+/// What a field is on the shown event.
+fn on_event(ui: &mut Ui, cx: &Cx<'_>, path: &str) {
+    let Some(context) = cx.state.shown_trigger().and_then(|trigger| cx.state.context_of(trigger)) else {
+        return;
     };
-    let hint = match kind {
-        Some(ArgumentKind::Datetime) => "2026-03-31 23:59:59",
-        Some(ArgumentKind::Timezone) => "Australia/Melbourne",
-        Some(ArgumentKind::Number | ArgumentKind::Integer) => "0",
-        _ => "empty",
-    };
-    let (response, changed) = line_field(ui, name, &shown, hint);
-    if let Some(text) = changed {
-        let is_number = matches!(value, Json::Number(_))
-            || matches!(kind, Some(ArgumentKind::Number | ArgumentKind::Integer))
-                && !matches!(value, Json::String(_));
-        let number = if is_number { Json::number(&text) } else { None };
-        set(cx, action, name, ArgumentEdit::Value(number.unwrap_or_else(|| Json::str(text))));
-    }
-    if response.lost_focus() {
-        cx.push(Command::EndBurst);
+    let value = context.data.pointer(&format!("/{}", path.replace('.', "/")));
+    let said = value.map_or_else(|| "nothing".to_owned(), short);
+    let text = format!("{} {said} on this event", icons::ARROW_RIGHT);
+    ui.label(RichText::new(text).font(fonts::code(11.5)).color(cx.theme.muted));
+}
+
+/// Half-typed JSON of an argument that is shown in another form.
+fn unfinished_text(ui: &mut Ui, cx: &mut Cx<'_>, action: &Action, argument: &Argument) {
+    if unfinished(ui, cx, &DraftKey::argument(action.id, &argument.name)) {
+        cx.own.folded.insert(format!("raw/{}/{}", action.id.0, argument.name));
     }
 }
 

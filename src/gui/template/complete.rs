@@ -295,7 +295,11 @@ fn members(word: &str, before: &str, paths: &[ContextPath]) -> Vec<Candidate> {
         let child = path.path.strip_prefix(&prefix)?;
         (!child.contains('.')).then_some((path, child))
     });
-    let found = ranked(children, name, |(_, child)| (*child).to_owned());
+    let mut children: Vec<_> = children.collect();
+    if !name.is_empty() {
+        children.sort_by_key(|(_, child)| child.len());
+    }
+    let found = ranked(children.into_iter(), name, |(_, child)| (*child).to_owned());
     found.into_iter().map(|(path, child)| path_candidate(path, child, child.to_owned())).collect()
 }
 
@@ -304,9 +308,10 @@ fn values(word: &str, before: &str, paths: &[ContextPath]) -> Vec<Candidate> {
         let shown = ContextPath { path: name.to_owned(), example: format!("an item of {list}") };
         name.contains(word).then(|| path_candidate(&shown, name, name.to_owned()))
     });
-    // Short paths first: what stands at the top is meant more often.
+    // What stands at the top is meant more often, and of names that begin alike the one that is nearest to its end.
     let mut shallow: Vec<_> = paths.iter().filter(|path| !path.path.contains(".0")).collect();
-    shallow.sort_by_key(|path| path.path.matches('.').count());
+    let length = |path: &str| if word.is_empty() { 0 } else { path.len() };
+    shallow.sort_by_key(|path| (path.path.matches('.').count(), length(&path.path)));
     let found = ranked(shallow.into_iter(), word, |path| path.path.clone());
     let found = found.into_iter().map(|path| path_candidate(path, &path.path, path.path.clone()));
     in_loop.chain(found.take(MAX_CANDIDATES / 2)).chain(functions(word)).collect()
@@ -346,9 +351,19 @@ mod tests {
     use super::*;
 
     fn paths() -> Vec<ContextPath> {
-        ["id", "profile", "profile.email", "profile.first_name", "items", "items.0", "items.0.sku", "email"]
-            .map(|path| ContextPath { path: path.into(), example: "1".into() })
-            .to_vec()
+        [
+            "id",
+            "profile_id",
+            "profile",
+            "profile.email",
+            "profile.first_name",
+            "items",
+            "items.0",
+            "items.0.sku",
+            "email",
+        ]
+        .map(|path| ContextPath { path: path.into(), example: "1".into() })
+        .to_vec()
     }
 
     /// Labels at `^` in a text.
@@ -365,6 +380,7 @@ mod tests {
     fn candidates_fit_the_place() {
         assert_eq!(labels("{{ ^ }}", false)[0], "id");
         assert_eq!(labels("{{ em^ }}", false)[..2], ["email", "profile.email"]);
+        assert_eq!(labels("{{ prof^ }}", false)[..2], ["profile", "profile_id"]);
         assert_eq!(labels("{{ profile.^ }}", false), ["email", "first_name"]);
         assert_eq!(labels("{{ profile.fi^", false), ["first_name"]);
         assert_eq!(labels("{{ id|num^ }}", false), ["number_format"]);

@@ -2,9 +2,10 @@
 //! and go to.
 
 use super::samples::{ContextPath, paths};
-use crate::app::AppState;
 use crate::app::rendering::{Outcome, Rendering};
-use crate::model::{Context, Target};
+use crate::app::{AppState, Stamp};
+use crate::diag::Diagnostic;
+use crate::model::{Context, Target, TargetId};
 use crate::twig::provenance::JsonOrigin;
 use std::sync::Arc;
 
@@ -19,7 +20,18 @@ pub(crate) struct Live {
     pub(crate) is_of_text: bool,
     /// The paths of the samples
     pub(crate) paths: Arc<Vec<ContextPath>>,
+    /// What the linter and the check of the workspace say of the text that was rendered
+    pub(crate) findings: Arc<Vec<Diagnostic>>,
     samples: Vec<Arc<Context>>,
+    /// What the check said last: under which state, of which text
+    checked: Option<(TargetId, Stamp, Checked)>,
+}
+
+/// What the check of the workspace said of a text.
+#[derive(Debug, Default)]
+struct Checked {
+    text: String,
+    findings: Vec<Diagnostic>,
 }
 
 impl Live {
@@ -37,7 +49,50 @@ impl Live {
             self.samples = samples.to_vec();
             self.paths = Arc::new(paths(samples));
         }
+        let is_news = self.follow_check(state, target);
+        let is_same = match (&self.rendering, &rendering) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
         self.rendering = rendering;
+        if is_news || !is_same {
+            self.findings = Arc::new(self.all_findings(target.id));
+        }
+    }
+
+    /// Takes what the check says once it is about the text that is shown; true if that is new.
+    fn follow_check(&mut self, state: &AppState, target: &Target) -> bool {
+        let stamp = state.stamp();
+        let is_known = self.checked.as_ref().is_some_and(|(id, of, _)| (*id, *of) == (target.id, stamp));
+        let Some(findings) = (if is_known { None } else { state.checked_template(target) }) else {
+            return false;
+        };
+        self.checked = Some((target.id, stamp, Checked { text: target.template.clone(), findings }));
+        true
+    }
+
+    /// The check knows the samples: of the same finding of both, its words count.
+    fn all_findings(&self, target: TargetId) -> Vec<Diagnostic> {
+        let Some(outcome) = self.outcome() else { return Vec::new() };
+        let checked =
+            self.checked.as_ref().filter(|(id, _, of)| *id == target && of.text == outcome.template);
+        let mut all = checked.map(|(.., checked)| checked.findings.clone()).unwrap_or_default();
+        for finding in &outcome.findings {
+            let is_it =
+                |other: &Diagnostic| other.code == finding.code && other.place.span == finding.place.span;
+            if !all.iter().any(is_it) {
+                all.push(finding.clone());
+            }
+        }
+        all.sort_by_key(|finding| finding.place.span.map(|span| span.start));
+        all
+    }
+
+    /// Whether the check of the workspace has looked at the text that is shown.
+    pub(crate) fn is_checked(&self) -> bool {
+        let outcome = self.outcome().filter(|_| self.is_of_text);
+        outcome
+            .is_some_and(|outcome| self.checked.as_ref().is_some_and(|(.., of)| of.text == outcome.template))
     }
 
     /// What came of the template.

@@ -5,6 +5,7 @@
 //! renders is [`crate::app::rendering`]'s.
 
 mod branches;
+mod change;
 mod code;
 mod complete;
 mod decoded;
@@ -54,6 +55,10 @@ pub(crate) enum Pane {
 #[derive(Debug, Default)]
 pub(crate) struct TemplateState {
     shown: Option<TargetId>,
+    /// Whether it was not drawn yet
+    is_new: bool,
+    /// The text as this editor left it
+    known: String,
     code: CodeLayout,
     pane: Pane,
     find: Option<FindBar>,
@@ -83,7 +88,7 @@ impl TemplateState {
     /// Another target begins without what was open on the one before.
     fn follow(&mut self, id: TargetId) {
         if self.shown != Some(id) {
-            self.shown = Some(id);
+            (self.shown, self.is_new) = (Some(id), true);
             (self.find, self.popup, self.help, self.go_to) = (None, None, None, None);
         }
         if let Some((_, range)) = self.wanted.take_if(|(wanted, _)| *wanted == id) {
@@ -95,6 +100,9 @@ impl TemplateState {
 /// Draws the editor into a height.
 pub(crate) fn template_editor(ui: &mut Ui, cx: &mut Cx<'_>, target: &Target, height: f32) {
     let mut own = std::mem::take(&mut cx.own.template);
+    if let Some(span) = cx.state.selection.span.filter(|_| cx.own.scrolls_to_selection) {
+        own.go_to(target.id, span.start..span.end);
+    }
     own.follow(target.id);
     own.live.refresh(cx.state, target);
     let width = ui.available_width();

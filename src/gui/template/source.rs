@@ -2,6 +2,7 @@
 
 use super::TemplateState;
 use super::branches;
+use super::change::follow_change;
 use super::code::{byte_at, char_at, font, seen_lines};
 use super::complete::{Candidate, complete, insert};
 use super::find_bar::{FindBar, find_bar};
@@ -26,6 +27,7 @@ use eframe::egui::{
     Rect, RichText, ScrollArea, Sense, Shape, StrokeKind, TextBuffer, TextEdit, Ui, UiBuilder, vec2,
 };
 use std::ops::Range;
+use std::sync::Arc;
 
 const MESSAGE_HEIGHT: f32 = 26.0;
 const INDENT: &str = "  ";
@@ -34,6 +36,7 @@ const INDENT: &str = "  ";
 pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, target: &Target) {
     let id = Id::unique(("template-source", target.id.0));
     let mut text = target.template.clone();
+    follow_change(own, &text);
     keys(ui, cx, own, id, &mut text);
     let cursor = cursor_byte(ui, id, &text).unwrap_or_default();
     find_bar(ui, cx, own, &mut text, cursor);
@@ -45,7 +48,8 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
     let help_height = own.help.as_ref().map_or(0.0, |_| 66.0);
     let height = (ui.available_height() - MESSAGE_HEIGHT - help_height).max(80.0);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let findings = outcome.map_or(&[][..], |outcome| outcome.findings.as_slice());
+    let found = Arc::clone(&own.live.findings);
+    let findings = found.as_slice();
     let place = own.code.place_of(&text, cursor);
     let covered =
         cx.state.template_coverage(target.id).filter(|(_, is_fresh)| *is_fresh && text == target.template);
@@ -59,6 +63,9 @@ pub(crate) fn source(ui: &mut Ui, cx: &mut Cx<'_>, own: &mut TemplateState, targ
     let is_unread = outcome.is_some_and(|outcome| !outcome.is_linted);
     message(ui, cx, own, (wrong, is_unread), place);
     help(ui, own);
+    if own.known != text {
+        own.known.clone_from(&text);
+    }
     // A fix is made of the text that was looked at.
     if let Some(fixed) = fixed.filter(|_| is_current) {
         cx.push(Command::EndBurst);
@@ -116,7 +123,9 @@ fn keys(ui: &Ui, cx: &mut Cx<'_>, own: &mut TemplateState, id: Id, text: &mut St
         own.popup = own.popup.take().filter(|popup| popup.has_pointer(ui));
         return;
     }
-    if cx.take(CommandId::Find) {
+    // In text fields it deletes a character; in editors it replaces.
+    let replaces = KeyboardShortcut::new(Modifiers::COMMAND, Key::H);
+    if ui.input_mut(|input| input.consume_shortcut(&replaces)) || cx.take(CommandId::Find) {
         let selected = selected(ui, id, text);
         let bar = own.find.get_or_insert_with(FindBar::default);
         if let Some(selected) = selected.filter(|selected| !selected.contains('\n')) {
@@ -409,7 +418,10 @@ fn message(
                         let limit = LONGEST_LINTED >> 20;
                         format!("{} Longer than {limit} MB: not checked for traps", icons::WARNING)
                     }
-                    Some(_) => match own.live.outcome().map_or(0, |outcome| outcome.findings.len()) {
+                    Some(_) => match own.live.findings.len() {
+                        0 if !own.live.is_checked() => {
+                            format!("{} Nothing wrong so far", icons::CIRCLE_DASHED)
+                        }
                         0 => format!("{} Nothing wrong found", icons::CHECK_CIRCLE),
                         1 => format!("{} Nothing wrong, one remark beside its line", icons::CHECK_CIRCLE),
                         count => format!(

@@ -97,7 +97,8 @@ fn numbers(ui: &Ui, theme: Theme, right: f32, output: &TextEditOutput) {
     let rows = &output.galley.rows;
     let first = rows.partition_point(|row| origin.y + row.pos.y + row.size.y < clip.top());
     for (index, row) in rows.iter().enumerate().skip(first) {
-        let middle = origin.y + row.pos.y + row.size.y / 2.0;
+        // Smaller digits sit on the line of the text.
+        let middle = origin.y + row.pos.y + row.size.y / 2.0 - 1.0;
         if middle > clip.bottom() {
             return;
         }
@@ -114,10 +115,17 @@ fn problem(ui: &mut Ui, theme: Theme, draft: &Draft, output: &TextEditOutput) {
     let clip = ui.clip_rect();
     let is_out_of_sight =
         below.bottom() > clip.bottom() && output.response.rect.top() + HEIGHT < clip.bottom();
-    let top = if is_out_of_sight { clip.bottom() - HEIGHT - 2.0 } else { below.top() };
+    let caret = output.cursor_range.map(|range| output.galley.pos_from_cursor(range.primary).bottom());
+    let covers_caret = caret.is_some_and(|y| output.galley_pos.y + y > clip.bottom() - 2.0 * HEIGHT);
+    let top = match (is_out_of_sight, covers_caret) {
+        (false, _) => below.top(),
+        (true, false) => clip.bottom() - HEIGHT - 2.0,
+        // What is being typed stays in sight.
+        (true, true) => output.response.rect.top().max(clip.top()) + 2.0,
+    };
     let rect = Rect::from_min_size(pos2(below.left(), top), below.size());
-    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::default())), |ui| {
-        let stroke = if is_out_of_sight { theme.hairline() } else { Stroke::default() };
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)), |ui| {
+        let stroke = if is_out_of_sight { theme.hairline() } else { Stroke::NONE };
         let frame = Frame::new().fill(theme.card).stroke(stroke).inner_margin(Margin::symmetric(6, 2));
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());

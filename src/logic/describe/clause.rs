@@ -174,6 +174,12 @@ fn reads_exact(node: &Node) -> bool {
     text.is_some_and(|text| !text.is_empty() && crate::php::parse_numeric(text).is_none())
 }
 
+/// True for the field without a path.
+fn is_whole(node: &Node) -> bool {
+    let call = node.call().filter(|call| code(call) == Some(Code::Var));
+    call.and_then(|call| path_of(call.arg(0)?)).is_some_and(|path| path.is_empty())
+}
+
 /// What reads better than "is": true, false, nothing, multiples.
 fn special_equality(
     subject: Option<&Node>,
@@ -194,6 +200,10 @@ fn special_equality(
         }
         Json::Null if is_strict => Some(format!("{} {is_not} missing", noun(subject, place))),
         Json::Null => Some(format!("{} {is_not} empty", noun(subject, place))),
+        // How a row begins in an editor: nothing is asked yet.
+        Json::String(text) if text.is_empty() && place == Place::Root && is_whole(subject) => {
+            Some("a field is still to be chosen".to_owned())
+        }
         Json::String(text) if text.is_empty() => {
             Some(format!("{} {is_not} empty text", noun(subject, place)))
         }
@@ -284,8 +294,8 @@ fn membership(call: &Call, holds: bool, place: Place) -> String {
 
 fn one_of(needle: &str, items: &[String], holds: bool) -> String {
     match (items, holds) {
-        ([], true) => "never".to_owned(),
-        ([], false) => "always".to_owned(),
+        ([], true) => format!("{needle} is in an empty list"),
+        ([], false) => format!("{needle} is not in an empty list"),
         ([one], true) => format!("{needle} is {one}"),
         ([one], false) => format!("{needle} is not {one}"),
         ([a, b], true) => format!("{needle} is {a} or {b}"),
