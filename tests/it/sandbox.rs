@@ -360,7 +360,7 @@ fn the_folders_of_servers_that_were_killed_are_removed_by_the_next() {
     let left = || {
         let folder = tempfile::Builder::new().prefix("reagent-sandbox-").tempdir().unwrap();
         let lock = std::fs::File::create(folder.path().join(".lock")).unwrap();
-        lock.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(600)).unwrap();
+        lock.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(10)).unwrap();
         (folder, lock)
     };
     let ((dead, _), (alive, lock)) = (left(), left());
