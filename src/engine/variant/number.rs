@@ -36,9 +36,14 @@ pub(super) fn near_number(value: &Json) -> Vec<Json> {
         return [int.checked_add(1), int.checked_sub(1)].into_iter().flatten().map(Json::int).collect();
     }
     let Some(at) = number(value) else { return Vec::new() };
-    let (down, up) = ((at * 100.0).floor() / 100.0, (at * 100.0).ceil() / 100.0);
-    let cents =
-        [down, up, down - 0.01, up + 0.01].into_iter().filter(|near| at.fract() != 0.0 && *near != at);
+    let hundred = at * 100.0;
+    // 39.8 is no whole number of cents to a computer.
+    let is_cents = (hundred - hundred.round()).abs() < 1e-6;
+    let (down, up) =
+        if is_cents { (hundred.round(), hundred.round()) } else { (hundred.floor(), hundred.ceil()) };
+    let between = [down, up].into_iter().filter(|_| !is_cents);
+    let cents = between.chain([down - 1.0, up + 1.0]).map(|cents| cents / 100.0);
+    let cents = cents.filter(|_| at.fract() != 0.0);
     cents.chain([at + 1.0, at - 1.0]).filter_map(json_number).collect()
 }
 
