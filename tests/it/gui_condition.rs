@@ -456,6 +456,23 @@ fn the_keyboard_is_where_it_was_after_a_choice() {
 }
 
 #[test]
+fn fields_are_chosen_by_arrow_keys_and_the_nearest_name_comes_first() {
+    let mut window = Window::open("samples/loyalty-demo", "high-spend.json", "Action 1 Filter");
+    window.harness.get_by_label("Condition 1 field: profile.tier_handle").focus();
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("Search fields").type_text("total");
+    window.steps();
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.condition().starts_with(r#"{"===":[{"var":"total"},"#), "{}", window.condition());
+    window.key(Modifiers::NONE, Key::Enter);
+    window.harness.get_by_label("Search fields").type_text("total");
+    window.steps();
+    window.key(Modifiers::NONE, Key::ArrowDown);
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(window.condition().starts_with(r#"{"===":[{"var":"total_"#), "{}", window.condition());
+}
+
+#[test]
 fn a_value_that_was_added_is_typed_into() {
     let mut window = Window::with(r#"{"in":[{"var":"total"},[9,10]]}"#);
     window.click("Add to Condition 1 value");

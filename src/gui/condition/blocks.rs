@@ -72,7 +72,7 @@ pub(super) fn list(
 ) {
     match list.field() {
         Some(field) => {
-            if let Some(path) = picker::field_picker(ui, form, name, &field.path, width) {
+            if let Some(path) = picker::field_picker(ui, cx, form, (name, &field.path), width) {
                 form.set(set_value(form.json, &field.pointer, Json::str(path)));
             }
         }

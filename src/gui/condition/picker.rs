@@ -3,14 +3,15 @@
 use super::Form;
 use crate::app::condition::KnownField;
 use crate::gui::cx::Cx;
+use crate::gui::ui_state::UiState;
 use crate::gui::widgets::json_tree::short;
 use crate::gui::widgets::popup_focus::focus_returns;
+use crate::gui::widgets::search_list::{is_new_list, search_field};
 use crate::gui::{fonts, icons};
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
-    Button, Key, Margin, Popup, PopupCloseBehavior, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, vec2,
+    Button, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, TextWrapMode, Ui, vec2,
 };
-use std::sync::Arc;
 
 const WIDTH: f32 = 460.0;
 const MAX_SHOWN: usize = 200;
@@ -18,14 +19,14 @@ const MAX_SHOWN: usize = 200;
 /// A button with the field's path that opens the picker; the path that was chosen.
 pub(super) fn field_picker(
     ui: &mut Ui,
+    cx: &mut Cx<'_>,
     form: &Form<'_>,
-    name: &str,
-    path: &str,
+    (name, path): (&str, &str),
     width: f32,
 ) -> Option<String> {
     // Of a plain item, the empty path is the item itself.
     let is_item = path.is_empty() && form.scope.path.is_some();
-    picker(ui, &form.scope.fields, (name, path), is_item, width)
+    picker(ui, cx.own, (&form.scope.fields, is_item), (name, path), width)
 }
 
 /// The same for a field of the shown trigger's event.
@@ -37,14 +38,14 @@ pub(crate) fn event_field_picker(
     width: f32,
 ) -> Option<String> {
     let fields = cx.own.condition.fields(cx.state);
-    picker(ui, &fields, (name, path), false, width)
+    picker(ui, cx.own, (&fields, false), (name, path), width)
 }
 
 fn picker(
     ui: &mut Ui,
-    fields: &Arc<Vec<KnownField>>,
+    own: &mut UiState,
+    (fields, is_item): (&[KnownField], bool),
     (name, path): (&str, &str),
-    is_item: bool,
     width: f32,
 ) -> Option<String> {
     let shown = match path {
@@ -63,7 +64,7 @@ fn picker(
     let said = if path.is_empty() { name.to_owned() } else { format!("{name}: {path}") };
     let button = room.inner.on_hover_text(hover).accessible_name(said);
     let list = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
-    let chosen = list.show(|ui| choose(ui, fields, path)).and_then(|shown| shown.inner);
+    let chosen = list.show(|ui| choose(ui, own, fields, path)).and_then(|shown| shown.inner);
     focus_returns(ui, &button);
     chosen
 }
@@ -80,34 +81,39 @@ fn about(field: &KnownField) -> String {
     format!("{}: {}, {}{example}{doc}", field.path, field.kind.word(), field.presence())
 }
 
-fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {
+fn choose(ui: &mut Ui, own: &mut UiState, fields: &[KnownField], path: &str) -> Option<String> {
     ui.set_width(WIDTH);
     let id = ui.scope_id().with("query");
     let mut query: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let edit = TextEdit::singleline(&mut query)
-        .hint_text(format!("{} Search fields, or type a path", icons::MAGNIFYING_GLASS))
-        .margin(Margin::symmetric(6, 5))
-        .desired_width(f32::INFINITY);
-    let response = ui.add(edit).accessible_name("Search fields");
-    let has_enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    if !response.has_focus() && !has_enter && !ui.input(|input| input.pointer.any_down()) {
-        response.request_focus();
+    let hint = format!("{} Search fields, or type a path", icons::MAGNIFYING_GLASS);
+    let is_new = is_new_list(ui, own);
+    let (_, keys) = search_field(ui, own, &mut query, ("Search fields", &hint));
+    let hits = hits(fields, query.trim());
+    if is_new {
+        own.hit_idx = hits.iter().position(|field| field.path == path).unwrap_or_default();
     }
-    let hits: Vec<&KnownField> =
-        fields.iter().filter(|field| is_hit(field, &query)).take(MAX_SHOWN).collect();
+    let typed = Some(query.trim()).filter(|typed| {
+        let is_known = fields.iter().any(|field| field.path == *typed);
+        !typed.is_empty() && !is_known
+    });
+    let marked = keys.mark(own, hits.len() + usize::from(typed.is_some()));
     let mut chosen = None;
     // Of one height whatever is found: a list that shrinks would jump to the other side of its button.
     ScrollArea::vertical().max_height(300.0).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for field in &hits {
-            if entry(ui, field, field.path == path) {
+        for (index, field) in hits.iter().enumerate() {
+            let row = entry(ui, field, index == marked);
+            if keys.is_chosen(&row, index == marked) {
                 chosen = Some(field.path.clone());
             }
+            if is_new && index == marked && index > 0 {
+                row.scroll_to_me(None);
+            }
         }
-        let typed = query.trim();
-        if !typed.is_empty() && !fields.iter().any(|field| field.path == typed) {
+        if let Some(typed) = typed {
             let text = format!("Use '{typed}', which no sample has");
-            if ui.button(text).clicked() || (has_enter && hits.is_empty()) {
+            let row = ui.add(Button::selectable(marked == hits.len(), text));
+            if keys.is_chosen(&row, marked == hits.len()) {
                 chosen = Some(typed.to_owned());
             }
         }
@@ -115,13 +121,6 @@ fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {
             ui.label(RichText::new("Nothing is known of this event yet; type a path").weak());
         }
     });
-    if has_enter
-        && !query.trim().is_empty()
-        && let Some(first) = hits.first()
-    {
-        let typed = hits.iter().find(|field| field.path == query.trim()).unwrap_or(first);
-        chosen = Some(typed.path.clone());
-    }
     if chosen.is_some() {
         query.clear();
         ui.close();
@@ -130,13 +129,24 @@ fn choose(ui: &mut Ui, fields: &[KnownField], path: &str) -> Option<String> {
     chosen
 }
 
+/// The fields that fit a query: the one of that name, those that begin with it, the shortest first, then the others.
+fn hits<'f>(fields: &'f [KnownField], query: &str) -> Vec<&'f KnownField> {
+    let mut hits: Vec<&KnownField> = fields.iter().filter(|field| is_hit(field, query)).collect();
+    if !query.is_empty() {
+        let rest = |field: &&KnownField| field.path.strip_prefix(query).map_or(usize::MAX, str::len);
+        hits.sort_by_key(rest);
+    }
+    hits.truncate(MAX_SHOWN);
+    hits
+}
+
 /// Every word of the query is in the path or in what the catalogue says.
 fn is_hit(field: &KnownField, query: &str) -> bool {
     let text = format!("{} {}", field.path, field.doc.as_deref().unwrap_or_default()).to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
-fn entry(ui: &mut Ui, field: &KnownField, is_on: bool) -> bool {
+fn entry(ui: &mut Ui, field: &KnownField, is_on: bool) -> Response {
     let (strong, weak) = (ui.visuals().text_color(), ui.visuals().weak_text_color());
     let mut job = LayoutJob::default();
     let format = |font, color| TextFormat { font_id: font, color, ..TextFormat::default() };
@@ -151,5 +161,5 @@ fn entry(ui: &mut Ui, field: &KnownField, is_on: bool) -> bool {
         .wrap_mode(TextWrapMode::Truncate)
         .min_size(vec2(ui.available_width(), 24.0));
     let response = ui.add(button).on_hover_text(self::about(field));
-    response.accessible_name(name).clicked()
+    response.accessible_name(name)
 }

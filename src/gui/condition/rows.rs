@@ -103,7 +103,7 @@ fn subject(
     if let Some(computed) = &row.computed {
         return functions::closed(ui, cx, form, computed, (&name, width));
     }
-    if let Some(path) = picker::field_picker(ui, form, &name, &row.field.path, width) {
+    if let Some(path) = picker::field_picker(ui, cx, form, (&name, &row.field.path), width) {
         let new = choose_field(form.json, &condition.pointer, &path, form.field(&path));
         form.set(new);
     }

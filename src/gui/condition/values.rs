@@ -22,7 +22,7 @@ pub(super) fn value(
     width: f32,
 ) {
     if let Some(field) = operand.field() {
-        if let Some(path) = picker::field_picker(ui, form, name, &field.path, width) {
+        if let Some(path) = picker::field_picker(ui, cx, form, (name, &field.path), width) {
             form.set(set_value(form.json, &field.pointer, Json::str(path)));
         }
         return;

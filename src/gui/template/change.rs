@@ -17,9 +17,11 @@ fn change_end(old: &str, new: &str) -> Option<usize> {
     if old == new {
         return None;
     }
-    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(old, new)| old == new).count();
     let before = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
-    let mut end = (new.len() - same).max(before);
+    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(old, new)| old == new).count();
+    // What begins alike is not counted again from the end.
+    let after = same.min(old.len().min(new.len()) - before);
+    let mut end = new.len() - after;
     while !new.is_char_boundary(end) {
         end += 1;
     }

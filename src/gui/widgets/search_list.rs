@@ -18,19 +18,24 @@ pub(crate) fn search_field(
     query: &mut String,
     (name, hint): (&str, &str),
 ) -> (Response, ListKeys) {
+    let is_new = is_new_list(ui, own);
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-    let keys =
-        ListKeys { down: pressed(Key::ArrowDown), up: pressed(Key::ArrowUp), enter: pressed(Key::Enter) };
+    // The Enter that opened the list takes nothing from it.
+    let enter = pressed(Key::Enter) && !is_new;
+    let keys = ListKeys { down: pressed(Key::ArrowDown), up: pressed(Key::ArrowUp), enter };
     let field = TextEdit::singleline(query).hint_text(hint).desired_width(f32::INFINITY);
     let response = ui.add(field).accessible_name(name);
-    // A list that was not there in the frame before begins anew, too.
-    let pass = ui.ctx().cumulative_pass_nr();
-    if response.changed() || own.list_pass + 2 < pass {
+    if response.changed() || is_new {
         own.hit_idx = 0;
     }
-    own.list_pass = pass;
+    own.list_pass = ui.ctx().cumulative_pass_nr();
     response.request_focus();
     (response, keys)
+}
+
+/// Whether the list was not there in the frame before; asked before its field is drawn.
+pub(crate) fn is_new_list(ui: &Ui, own: &UiState) -> bool {
+    own.list_pass + 2 < ui.ctx().cumulative_pass_nr()
 }
 
 impl ListKeys {
