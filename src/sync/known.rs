@@ -2,7 +2,9 @@
 //! it is sent and stays known from then on. It is nobody's change, so nothing is planned for it until somebody decides it.
 
 use super::filler::without_filler;
-use super::merge::{Change, Decided, Place, Side, differences, is_own_addition, merge, place_of, take};
+use super::merge::{
+    Change, Decided, Merged, Place, Side, differences, is_own_addition, merge, place_of, take,
+};
 use super::{Echo, Entry, Kind};
 use crate::json::Json;
 use std::collections::BTreeSet;
@@ -33,6 +35,8 @@ pub(super) struct Compared {
     meant: Json,
     /// What only the tenant made of the last write and was decided for it
     taken: BTreeSet<Place>,
+    /// True if nothing of that is left: the file has all that the tenant made of the last write
+    is_all_taken: bool,
     /// What the tenant has, if that is more or other than what it was sent.
     kept: Option<Json>,
 }
@@ -52,13 +56,12 @@ impl Compared {
     pub(super) fn entry(&self, id: i64) -> Entry {
         let base = match &self.kept {
             _ if !self.has(Side::Ours) && !self.has(Side::Conflict) => self.json.clone(),
-            Some(kept) if !self.taken.is_empty() => {
-                let all = differences(&self.meant, kept);
-                let is_all = self.taken.len() == all.len();
-                let places = if is_all { all.iter().map(place_of).collect() } else { self.taken.clone() };
+            Some(kept) => {
+                let all = || differences(&self.meant, kept).iter().map(place_of).collect();
+                let places = if self.is_all_taken { all() } else { self.taken.clone() };
                 take(Some(&self.meant), &self.meant, kept, &places)
             }
-            _ => self.meant.clone(),
+            None => self.meant.clone(),
         };
         let echo = self.kept.clone().map(|kept| Echo { sent: base.clone(), kept });
         Entry { id: Some(id), base, echo }
@@ -76,12 +79,15 @@ pub(super) fn compare(entry: Option<&Entry>, ours: &Json, theirs: &Json, decided
         None => theirs.clone(),
     };
     let quiet = merge(base, ours, &meant, decided);
-    if entry.is_none_or(|entry| entry.echo.is_none()) {
-        let kept = entry.filter(is_sent).map(|_| theirs.clone());
-        let (known, taken) = (Vec::new(), BTreeSet::new());
-        return Compared { json: quiet.json, changes: quiet.changes, known, meant, taken, kept };
+    let is_echo = entry.is_some_and(|entry| entry.echo.is_some());
+    if !is_echo || differences(&meant, theirs).is_empty() {
+        let kept = entry.filter(|entry| is_echo || is_sent(entry)).map(|_| theirs.clone());
+        let Merged { json, changes } = quiet;
+        let (known, taken, is_all_taken) = (Vec::new(), BTreeSet::new(), false);
+        return Compared { json, changes, known, meant, taken, is_all_taken, kept };
     }
     let (mut changes, mut known, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut is_all_taken = true;
     let whole = merge(base, ours, theirs, &Decided::default()).changes;
     let is_part = |pointer: &str| whole.iter().any(|change| first_key(&change.pointer) == first_key(pointer));
     // What the file has by now as the tenant has it is no change any more.
@@ -97,17 +103,19 @@ pub(super) fn compare(entry: Option<&Entry>, ours: &Json, theirs: &Json, decided
             None if is_own_addition(&change, ours) => continue,
             None => {
                 let side = decided.of(&change.pointer);
-                taken.extend((side == Some(Side::Theirs)).then_some(place));
+                let is_taken = side == Some(Side::Theirs);
+                taken.extend(is_taken.then_some(place));
+                is_all_taken &= is_taken;
                 side
             }
         };
         change.side = side.unwrap_or(Side::Theirs);
         if side.is_some() { &mut changes } else { &mut known }.push(change);
     }
-    let is_whole = !unseen.iter().any(|change| change.side == Side::Theirs);
-    let json = if is_whole { take(base, ours, theirs, &places(&changes)) } else { quiet.json };
-    changes.extend(unseen);
-    Compared { json, changes, known, meant, taken, kept: Some(theirs.clone()) }
+    let json = take(base, ours, theirs, &places(&changes));
+    // What the tenant does not have otherwise cannot come from it.
+    changes.extend(unseen.into_iter().filter(|change| change.side != Side::Theirs));
+    Compared { json, changes, known, meant, taken, is_all_taken, kept: Some(theirs.clone()) }
 }
 
 /// The places of the changes that are taken from the tenant.
