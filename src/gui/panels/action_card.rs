@@ -126,6 +126,10 @@ fn head(
     if !summary.is_empty() {
         ui.add(Label::new(RichText::new(summary)).wrap());
     }
+    if !is_chosen && cx.state.unfinished().iter().any(|text| text.action == Some(action.id)) {
+        let text = format!("{} Half-typed text in it is not taken over", icons::PENCIL_SIMPLE);
+        ui.label(RichText::new(text).color(cx.theme.warn).size(11.5));
+    }
     if let Some(description) = action.description.as_deref().filter(|text| !text.is_empty() && !is_chosen) {
         quiet(ui, cx.theme, description);
     }

@@ -83,8 +83,8 @@ fn what(ui: &mut Ui, cx: &mut Cx<'_>, problem: &Problem) {
     ui.label(RichText::new(title).font(fonts::strong(13.0)));
     let button = Button::new(upper_first(&finding.message)).truncate().frame_when_inactive(false);
     let response = ui.add(button).on_hover_text(&finding.message).accessible_name(&finding.message);
-    if let (true, Some(object)) = (response.clicked(), &problem.object) {
-        cx.push(Command::GoTo(object.clone(), problem.action));
+    if response.clicked() && problem.object.is_some() {
+        cx.push(Command::ShowProblem(Box::new(problem.clone())));
     }
 }
 
