@@ -7,6 +7,7 @@ use crate::gui::theme::CONTROL_RADIUS;
 use crate::gui::widgets::badge::{badge, severity_look};
 use crate::gui::widgets::card::quiet;
 use crate::gui::{fonts, icons};
+use eframe::egui::containers::menu::MenuButton;
 use eframe::egui::{Align, Button, Color32, Frame, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 /// Where hints begin, in points: under the message, beside the badge.
@@ -22,6 +23,9 @@ pub(super) fn problems(ui: &mut Ui, cx: &mut Cx<'_>) {
         quiet(ui, cx.theme, "No problem found. Run all triggers to look further.");
     }
     ui.spacing_mut().item_spacing.y = 0.0;
+    // What can be clicked fits into a line.
+    ui.spacing_mut().interact_size.y = LINE_HEIGHT - 2.0;
+    ui.spacing_mut().button_padding = vec2(6.0, 1.0);
     let mut area = ScrollArea::vertical().id_salt("problems").auto_shrink(false);
     let chosen = cx.state.view.problem_idx;
     if cx.own.shown_problem != chosen {
@@ -93,7 +97,7 @@ fn ways_out(ui: &mut Ui, cx: &mut Cx<'_>, problem: &Problem) {
     if let (Some(object), true) = (&problem.object, problem.is_fresh) {
         for fix in &problem.finding.fixes {
             let text = format!("{} {}", icons::PENCIL_SIMPLE, upper_first(&fix.title));
-            if ui.add(Button::new(RichText::new(text).size(12.0))).clicked() {
+            if ui.add(Button::new(RichText::new(text).size(12.0)).truncate()).clicked() {
                 cx.push(Command::ApplyFix(object.clone(), Box::new(fix.clone())));
             }
         }
@@ -112,7 +116,7 @@ fn explanation(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem) {
         ui.label(text);
         return;
     };
-    ui.menu_button(text, |ui| {
+    MenuButton::from_button(Button::new(text).frame_when_inactive(false)).ui(ui, |ui| {
         ui.set_max_width(360.0);
         ui.add(Label::new(upper_first(rule.doc)).wrap());
         if !rule.example.is_empty() {

@@ -44,6 +44,9 @@ pub(super) fn why(ui: &mut Ui, cx: &mut Cx<'_>, trigger: TriggerId) -> bool {
         for (position, criterion) in why.unmet.iter().enumerate().skip(1) {
             row(ui, cx, (position, criterion), action, is_fresh);
         }
+        if why.left_out > 0 {
+            quiet(ui, cx.theme, &format!("… and {} more that are not met", why.left_out));
+        }
     });
     true
 }
