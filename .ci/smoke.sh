@@ -41,7 +41,7 @@ start() { # start NAME COMMAND…; its address is in $address
         sleep 0.1
     done
 }
-start sandbox "$reagent" sandbox --token practice --port 0 --dir "$work/practice"
+start sandbox "$reagent" sandbox --token practice-token --port 0 --dir "$work/practice"
 sandbox=$address
 start receive "$reagent" receive --port 0
 receiver=$address
@@ -56,7 +56,7 @@ while IFS= read -r command; do
     practised=$((practised + 1))
 done < <(sed -n '/^## Practise with curl/,/^## A workspace/p' README.md | grep '^curl ')
 [ "$practised" -eq 7 ]
-grep -q '"status":"sent"' <<<"$(curl -s -H 'Authorization: Bearer practice' "$sandbox/api/v3/action-history")"
+grep -q '"status":"sent"' <<<"$(curl -s -H 'Authorization: Bearer practice-token' "$sandbox/api/v3/action-history")"
 grep -q 'POST /care' "$work/receive"
 grep -qF 'too slow' "$work/receive"
 secret=$(sed -n 's/^export SECRET=//p' "$work/sandbox")
@@ -67,8 +67,8 @@ grep -q '^Stopped' "$work/sandbox"
 servers=("${servers[1]}")
 
 # The README's way from Open Loyalty to Omneo: every command of it, and the benefit at its end.
-printf practice >"$work/token" && printf 'our secret' >"$work/key"
-start loyalty "$reagent" sandbox --token practice --secret-file "$work/key" --from samples/open-loyalty --port 0
+printf practice-token >"$work/token" && printf 'our secret' >"$work/key"
+start loyalty "$reagent" sandbox --token practice-token --secret-file "$work/key" --from samples/open-loyalty --port 0
 loyalty=$address
 cp -r samples/open-loyalty "$work/open-loyalty"
 sed -i "s|http://127.0.0.1:8377|$loyalty|" "$work/open-loyalty/reagent.toml"
